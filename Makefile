@@ -1,0 +1,49 @@
+# Everything a developer does. Works on a fresh machine with python3, venv and make.
+
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+RUNTIME := $(VENV)/runtime.stamp
+TOOLS := $(VENV)/tools.stamp
+DEMO_ENV := DEBUG=on SITE_URL=http://127.0.0.1:$(PORT)
+
+.PHONY: help run test test-sqlite test-postgres lint messages clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUNTIME)  ## The demo newsroom on 127.0.0.1:8000 (PORT=…), without any other service
+	@$(DEMO_ENV) $(PY) manage.py migrate --verbosity 0
+	@$(DEMO_ENV) $(PY) manage.py demo
+	@$(DEMO_ENV) $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+test: test-sqlite test-postgres  ## The whole suite, on SQLite and on a real PostgreSQL
+
+test-sqlite: $(TOOLS)  ## The suite on SQLite, with the browser journeys
+	$(PY) -m pytest -n 2 $(ARGS)
+
+test-postgres: $(TOOLS)  ## The suite on PostgreSQL (started by the tests themselves)
+	TEST_DATABASE=postgres $(PY) -m pytest -n 2 $(ARGS)
+
+lint: $(TOOLS)  ## Style and templates
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djlint --lint --quiet templates
+	DEBUG=on $(PY) manage.py makemigrations --check --dry-run
+
+messages: $(TOOLS)  ## Collect and compile the translations (needs GNU gettext)
+	DEBUG=on $(PY) manage.py makemessages
+	DEBUG=on $(PY) manage.py compilemessages --ignore .venv
+
+clean:  ## Remove the virtual environment and all local data
+	rm -rf $(VENV) var
+
+$(RUNTIME): requirements.txt
+	@test -x $(PY) || python3 -m venv $(VENV)
+	@echo "Installing what requirements.txt names …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(TOOLS): tests/requirements.txt $(RUNTIME)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@

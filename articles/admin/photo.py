@@ -1,0 +1,173 @@
+"""The photo library."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from articles import photos, renditions
+from articles.forms import refuse_impossible_times
+from articles.models import Article, Photo
+from cms.images import open_image
+
+from .base import NewsroomAdmin
+
+
+def thumbnail(photo, size=64):
+    """The square of a photo as an ``<img>``, or nothing."""
+    if photo is None:
+        return ""
+    return format_html(
+        '<img class="thumbnail" src="{}" width="{}" height="{}" alt="" loading="lazy">',
+        renditions.picture(photo, "square").url,
+        size,
+        size,
+    )
+
+
+class PhotoForm(forms.ModelForm):
+    """The picture is chosen once; its words can change later."""
+
+    file = forms.FileField(
+        label=_("Picture"), widget=forms.ClearableFileInput(attrs={"accept": "image/*"})
+    )
+
+    class Meta:
+        model = Photo
+        fields = [
+            "caption", "credit", "alt", "decorative", "focal_x", "focal_y", "taken_at", "place",
+            "rights_note", "rights_expire",
+        ]  # fmt: skip
+        widgets = {
+            "caption": forms.Textarea(attrs={"rows": 2}),
+            "alt": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def clean(self):
+        data = super().clean()
+        refuse_impossible_times(self, ["taken_at"])
+        return data
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        open_image(file)
+        twin = Photo.objects.filter(checksum=photos.checksum(file)).first()
+        if twin:
+            raise ValidationError(
+                format_html(
+                    _('This picture is in the library already: <a href="{}">{}</a>'),
+                    reverse("admin:articles_photo_change", args=[twin.pk]),
+                    twin,
+                ),
+                code="duplicate",
+            )
+        return file
+
+
+class RightsFilter(admin.SimpleListFilter):
+    title = _("to mend")
+    parameter_name = "mend"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("credit", _("without credit")),
+            ("alt", _("without alternative text")),
+            ("rights", _("rights expired")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "credit":
+            return queryset.filter(credit="")
+        if self.value() == "alt":
+            return queryset.filter(alt="", decorative=False)
+        if self.value() == "rights":
+            return queryset.rights_expired(timezone.localdate())
+        return queryset
+
+
+@admin.register(Photo)
+class PhotoAdmin(NewsroomAdmin):
+    form = PhotoForm
+    list_display = ["picture", "caption_or_number", "credit", "place", "uploader", "uploaded_at"]
+    list_display_links = ["picture", "caption_or_number"]
+    list_filter = [RightsFilter, "uploaded_at"]
+    list_select_related = ["uploader"]
+    readonly_fields = ["preview", "used_in", "uploader", "uploaded_at"]
+
+    @admin.display(description="")
+    def picture(self, photo):
+        return thumbnail(photo)
+
+    @admin.display(description=_("caption"), ordering="caption")
+    def caption_or_number(self, photo):
+        return str(photo)
+
+    @admin.display(description=_("picture"))
+    def preview(self, photo):
+        if not photo.pk:
+            return "–"
+        image = renditions.picture(photo, "free")
+        return format_html('<img class="photo-preview" src="{}" alt="">', image.url)
+
+    @admin.display(description=_("used in"))
+    def used_in(self, photo):
+        stories = Article.objects.filter(lead_photo=photo).order_by("-pk")[:50]
+        if not stories:
+            return _("no story yet")
+        return format_html_join(
+            "",
+            '<a class="used-in" href="{}">{}</a>',
+            ((reverse("admin:articles_article_change", args=[s.pk]), s.headline) for s in stories),
+        )
+
+    def get_fieldsets(self, request, obj=None):
+        words = ["caption", "credit", "alt", "decorative"]
+        facts = ["place", "taken_at", "rights_note", "rights_expire"]
+        focus = ("focal_x", "focal_y")
+        if obj is None:
+            return [(None, {"fields": ["file", *words]}), (_("More"), {"fields": [*facts, focus]})]
+        about = ["used_in", "uploader", "uploaded_at"]
+        return [
+            (None, {"fields": ["preview", *words, focus]}),
+            (_("More"), {"fields": [*facts, *about]}),
+        ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None:
+            form.base_fields.pop("file", None)
+        return form
+
+    def get_urls(self):
+        words = self.admin_site.admin_view(self.words)
+        return [path("<int:pk>/words/", words, name="articles_photo_words"), *super().get_urls()]
+
+    def words(self, request, pk):
+        """What the story form copies when this photo is chosen, as JSON."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        photo = get_object_or_404(Photo, pk=pk)
+        return JsonResponse(
+            {
+                "caption": photo.caption,
+                "credit": photo.credit,
+                "alt": photo.alt,
+                "decorative": photo.decorative,
+                "thumbnail": renditions.picture(photo, "wide").url,
+            }
+        )
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.save()
+            renditions.make(obj)
+            return
+        words = {name: form.cleaned_data[name] for name in PhotoForm.Meta.fields}
+        stored = photos.store(form.cleaned_data["file"], uploader=request.user, **words)
+        # Django goes on with the object it was given: the links it shows need the stored row.
+        obj.__dict__.update(stored.__dict__)

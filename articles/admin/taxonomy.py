@@ -1,0 +1,40 @@
+"""Sections, topics and authors."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Author, Section, Topic
+
+from .base import NewsroomAdmin
+
+
+@admin.register(Section)
+class SectionAdmin(NewsroomAdmin):
+    list_display = ["name", "parent", "slug", "order"]
+    list_select_related = ["parent"]
+    ordering = ["order", "name"]
+    fields = ["name", "slug", "parent", "order", "description"]
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+
+@admin.register(Topic)
+class TopicAdmin(NewsroomAdmin):
+    list_display = ["name", "slug", "description"]
+    fields = ["name", "slug", "description"]
+
+
+@admin.register(Author)
+class AuthorAdmin(NewsroomAdmin):
+    list_display = ["pen_name", "user", "slug"]
+    list_select_related = ["user"]
+    ordering = ["sort_key"]
+    fields = ["pen_name", "slug", "user", "portrait", "bio"]
+    autocomplete_fields = ["portrait"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "user":
+            field.empty_label = str(_("nobody: a guest"))
+        return field

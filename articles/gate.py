@@ -1,0 +1,84 @@
+"""The publish gate: everything that stands between a story and its readers, said at once.
+
+Each rule looks at a snapshot and answers with the field it is about and a reason, or with
+nothing. Drafts are loose: only publishing asks.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from .models import Photo
+
+# Nobody plans a story further ahead; a typing slip in the year does.
+FARTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a story cannot go out yet, and the field of the form to mend it in."""
+
+    field: str
+    message: str
+
+
+def section_is_chosen(data):
+    if not data["section"]:
+        return Reason("section", _("No section is chosen."))
+
+
+def headline_is_written(data):
+    if not data["headline"]:
+        return Reason("headline", _("The headline is missing."))
+
+
+def somebody_answers_for_it(data):
+    if not data["authors"] and not data["source"]:
+        return Reason("authors", _("There is neither a byline nor a source."))
+
+
+def lead_photo_is_credited(data):
+    if data["lead_photo"] and not data["lead_credit"]:
+        return Reason("lead_credit", _("The lead photo has no credit."))
+
+
+def lead_photo_is_described(data):
+    if data["lead_photo"] and not data["lead_alt"] and not data["lead_decorative"]:
+        return Reason(
+            "lead_alt", _("The lead photo has neither alternative text nor is decorative.")
+        )
+
+
+def photo_rights_hold(data):
+    photo = data["lead_photo"] and Photo.objects.filter(pk=data["lead_photo"]).first()
+    if photo and photo.rights_expired:
+        return Reason("lead_photo", _("The rights of the lead photo have expired."))
+
+
+def times_can_be_meant(data):
+    published, expires = (
+        data[name] and parse_datetime(data[name]) for name in ("published_at", "expires_at")
+    )
+    if published and published > timezone.now() + FARTHEST:
+        return Reason("published_at", _("The publication time is more than a year ahead."))
+    if expires and expires <= (published or timezone.now()):
+        return Reason("expires_at", _("The story would expire before it appears."))
+
+
+RULES = (
+    section_is_chosen,
+    headline_is_written,
+    somebody_answers_for_it,
+    lead_photo_is_credited,
+    lead_photo_is_described,
+    photo_rights_hold,
+    times_can_be_meant,
+)
+
+
+def reasons_against(data):
+    """All reasons why the story of snapshot ``data`` cannot be published; empty if it can."""
+    return [reason for rule in RULES if (reason := rule(data))]

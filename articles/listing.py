@@ -1,0 +1,48 @@
+"""Lists of stories that page by key: page 500 costs what page 1 costs, and nothing is counted."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q
+from django.http import Http404
+
+PAGE_SIZE = 20
+_KEY = re.compile(r"(\d{20})-(\d{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of stories; ``older`` is the key of the next, or None at the end."""
+
+    stories: list
+    older: str | None
+    is_first: bool
+
+
+def listing(stories, key=""):
+    """The page of live ``stories`` that comes after ``key`` (empty: the first).
+
+    A key is the publication time and id of the last story shown. A key that was never given
+    out is a page that does not exist.
+    """
+    stories = stories.for_list()
+    if key:
+        moment, pk = _read(key)
+        stories = stories.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
+    rows = list(stories[: PAGE_SIZE + 1])
+    older = _write(rows[PAGE_SIZE - 1]) if len(rows) > PAGE_SIZE else None
+    return Listing(rows[:PAGE_SIZE], older, is_first=not key)
+
+
+def _write(story):
+    moment = story.published_at.astimezone(UTC)
+    return f"{moment:%Y%m%d%H%M%S%f}-{story.pk}"
+
+
+def _read(key):
+    try:
+        stamp, pk = _KEY.fullmatch(key).groups()
+        return datetime.strptime(stamp, "%Y%m%d%H%M%S%f").replace(tzinfo=UTC), int(pk)
+    except (AttributeError, ValueError):
+        raise Http404("no such page") from None

@@ -1,0 +1,304 @@
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cms.fields import FoldedField, LineField
+
+from .author import Author
+from .photo import Photo
+from .section import Section
+from .topic import Topic
+
+
+class Publication(models.TextChoices):
+    """Where the story stands with the readers."""
+
+    UNPUBLISHED = "unpublished", _("not published")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    DISCARDED = "discarded", _("discarded")
+
+
+class Stage(models.TextChoices):
+    """Where the version being worked on stands in the newsroom."""
+
+    WRITING = "writing", _("being written")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("sent back")
+    APPROVED = "approved", _("approved")
+    DONE = "done", _("nothing in preparation")
+
+
+class CommentPolicy(models.TextChoices):
+    DEFAULT = "default", _("as the site")
+    OPEN = "open", pgettext_lazy("comments", "open")
+    CLOSED = "closed", pgettext_lazy("comments", "closed")
+
+
+def desks_of(user):
+    """Ids of the sections that ``user`` is bound to: asked once for each request."""
+    if not hasattr(user, "_desk_ids"):
+        user._desk_ids = set(user.desks.values_list("pk", flat=True))
+    return user._desk_ids
+
+
+class ArticleQuerySet(models.QuerySet):
+    def live(self, at=None):
+        """What readers may see at the moment ``at`` (now). The only definition of it.
+
+        The moment is Python's, never the database's NOW(): a test can then ask every door what
+        it shows at a given second, and a transaction does not freeze it.
+        """
+        at = at or timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=at),
+            Q(embargo_until=None) | Q(embargo_until__lte=at),
+            publication=Publication.PUBLISHED,
+            published_at__lte=at,
+        )
+
+    def for_list(self):
+        """With what a teaser shows, newest first."""
+        return self.select_related("section", "lead_photo").order_by("-published_at", "-id")
+
+    def in_section(self, section):
+        """Stories of a section, of its sub-sections, and those further filed under it."""
+        family = [section.pk, *section.children.values_list("pk", flat=True)]
+        further = Article.further_sections.through.objects.filter(section_id__in=family)
+        return self.filter(Q(section_id__in=family) | Q(pk__in=further.values("article_id")))
+
+    def of(self, user):
+        """Stories that ``user`` holds, or is named as author of."""
+        bylines = Byline.objects.filter(author__user=user)
+        return self.filter(Q(reporter=user) | Q(pk__in=bylines.values("article_id")))
+
+    def for_desk(self, user):
+        """What ``user`` may open in the admin: own stories; for editors, those of their desk."""
+        if not user.has_perm("articles.edit_any_article"):
+            return self.of(user)
+        desks = desks_of(user)
+        if not desks or user.is_superuser:
+            return self
+        on_desk = Q(section_id__in=desks) | Q(section__parent_id__in=desks) | Q(section=None)
+        return self.filter(on_desk | Q(pk__in=self.of(user).values("pk")))
+
+
+class Article(models.Model):
+    """A story, as readers see it once it is published.
+
+    The version being worked on is the newest `Revision`; this row follows it until the story is
+    published, and from then on changes only through the verbs of ``articles/workflow.py``.
+    """
+
+    kicker = LineField(_("kicker"), max_length=60, blank=True)
+    headline = LineField(_("headline"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=100, editable=False)
+    mark = LineField(
+        _("agency mark"),
+        max_length=20,
+        blank=True,
+        help_text=_("Printed as (MARK) - before the standfirst."),
+    )
+    standfirst = LineField(_("standfirst"), max_length=1000, blank=True)
+    body = models.TextField(_("body"), blank=True)
+
+    lead_photo = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lead_of",
+        verbose_name=_("lead photo"),
+    )
+    lead_caption = LineField(_("caption"), max_length=500, blank=True)
+    lead_credit = LineField(_("credit"), max_length=120, blank=True)
+    lead_alt = LineField(_("alternative text"), max_length=300, blank=True)
+    lead_decorative = models.BooleanField(_("decorative"), default=False)
+
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("section")
+    )
+    further_sections = models.ManyToManyField(
+        Section, blank=True, related_name="+", verbose_name=_("further sections")
+    )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    authors = models.ManyToManyField(
+        Author, through="Byline", related_name="articles", verbose_name=_("byline")
+    )
+    source = LineField(
+        _("source"), max_length=120, blank=True, help_text=_("For instance: Theo TTXVN")
+    )
+    related = models.ManyToManyField(
+        "self",
+        through="RelatedStory",
+        symmetrical=False,
+        related_name="related_from",
+        verbose_name=_("related stories"),
+    )
+
+    publication = models.CharField(
+        _("publication"),
+        max_length=12,
+        choices=Publication.choices,
+        default=Publication.UNPUBLISHED,
+        editable=False,
+    )
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=Stage.choices, default=Stage.WRITING, editable=False
+    )
+    published_at = models.DateTimeField(
+        _("publication time"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty, the moment of publishing. A later time schedules the story."),
+    )
+    first_published_at = models.DateTimeField(null=True, editable=False)
+    updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    embargo_until = models.DateTimeField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("Stronger than the publication time."),
+    )
+    comment_policy = models.CharField(
+        _("comments"), max_length=8, choices=CommentPolicy.choices, default=CommentPolicy.DEFAULT
+    )
+    seo_title = LineField(_("title for search engines"), max_length=120, blank=True)
+    seo_description = LineField(_("description for search engines"), max_length=300, blank=True)
+
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="stories",
+        verbose_name=_("reporter"),
+    )
+    # NULL where there was none: an empty text could be unique only once.
+    legacy_id = models.CharField(  # noqa: DJ001
+        _("number in the old system"), max_length=64, null=True, unique=True, editable=False
+    )
+    # RESTRICT, not PROTECT: they go together with the story, and never alone.
+    latest_revision = models.ForeignKey(
+        "articles.Revision", models.RESTRICT, null=True, editable=False, related_name="+"
+    )
+    live_revision = models.ForeignKey(
+        "articles.Revision", models.RESTRICT, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    modified_at = models.DateTimeField(_("changed"), auto_now=True)
+    folded = FoldedField("kicker", "headline", "standfirst", "source")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-modified_at", "-id"]
+        permissions = [
+            ("edit_any_article", _("Can see and edit the stories of others")),
+            ("approve_article", _("Can approve stories and send them back")),
+            ("publish_article", _("Can publish, schedule, withdraw and correct stories")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="published_story_has_time_and_section",
+                condition=~Q(publication=Publication.PUBLISHED)
+                | Q(published_at__isnull=False, section__isnull=False),
+            )
+        ]
+        indexes = [
+            models.Index("publication", F("published_at").desc(), F("id").desc(), name="live_list"),
+            models.Index(
+                "section", "publication", F("published_at").desc(), F("id").desc(),
+                name="live_section_list",
+            ),
+            models.Index("reporter", "stage", name="desk_of_reporter"),
+            models.Index("stage", F("modified_at").desc(), name="desk_by_stage"),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.headline
+
+    def get_absolute_url(self):
+        return reverse("articles:article", args=[self.section.slug, self.slug, self.pk])
+
+    def is_live(self, at=None):
+        """The twin of `ArticleQuerySet.live` for a row that is at hand."""
+        at = at or timezone.now()
+        return (
+            self.publication == Publication.PUBLISHED
+            and self.published_at <= at
+            and (self.expires_at is None or self.expires_at > at)
+            and (self.embargo_until is None or self.embargo_until <= at)
+        )
+
+    @property
+    def is_published(self):
+        """Approved for readers, now or later: from here on saving does not change the row."""
+        return self.publication == Publication.PUBLISHED
+
+    @property
+    def has_changes(self):
+        """Is a next version in preparation behind a published story?"""
+        return self.is_published and self.latest_revision_id != self.live_revision_id
+
+    @cached_property
+    def lead(self):
+        """The lead photo with the words of this story, or None."""
+        if self.lead_photo_id is None:
+            return None
+        return PhotoUse(
+            self.lead_photo,
+            self.lead_caption,
+            self.lead_credit,
+            "" if self.lead_decorative else self.lead_alt,
+        )
+
+
+@dataclass(frozen=True)
+class PhotoUse:
+    """A photo as one story uses it. ``alt`` is empty for a decorative one."""
+
+    photo: Photo
+    caption: str
+    credit: str
+    alt: str
+
+
+class Byline(models.Model):
+    """An author of a story, in the order of printing."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author"], name="author_named_once"),
+        ]
+
+
+class RelatedStory(models.Model):
+    """A story an editor chose to show below another, in order."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="related_links")
+    to = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "to"], name="related_once"),
+        ]

@@ -1,0 +1,54 @@
+"""Addresses of what has a name: made on the server, never in the browser."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.text import slugify
+
+# First words of addresses that the site itself uses, or will: no section may take one.
+RESERVED = frozenset(
+    "chu-de tac-gia tim-kiem luu-tru rss rss.xml sitemap sitemap.xml sitemap-news.xml robots "
+    "robots.txt health binh-luan trang dinh-chinh xem-truoc gop-y rieng-tu api media static "
+    "admin".split()
+)
+
+
+def validate_not_reserved(slug):
+    if slug in RESERVED:
+        raise ValidationError(
+            _("“%(slug)s” is an address that the site itself uses. Choose another."),
+            code="reserved",
+            params={"slug": slug},
+        )
+
+
+class SlugFromName(models.Model):
+    """A unique slug, made from ``name`` where nobody wrote one."""
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("The word in the address. Left empty, it is made from the name."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        # Before validate_unique(), so that a collision is said beside the field.
+        super().clean()
+        if not self.slug:
+            self.slug = slugify(self.name_for_slug())
+        if not self.slug:
+            raise ValidationError({"slug": _("No address can be made from this name. Write one.")})
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = slugify(self.name_for_slug())
+        super().save(*args, **kwargs)
+
+    def name_for_slug(self):
+        return self.name

@@ -1,0 +1,66 @@
+"""Who may do what to which story. Every door asks here; a hidden button is no protection."""
+
+from cms.models import ApprovalSteps, SiteSettings
+
+from .models import Publication, Stage
+from .models.article import desks_of
+from .models.revision import Verb
+
+_OPEN_STAGES = (Stage.WRITING, Stage.RETURNED)
+
+
+def owns(user, article):
+    """Does ``user`` hold the story, or is one of its bylines theirs?"""
+    return article.reporter_id == user.pk or article.authors.filter(user=user).exists()
+
+
+def on_desk(user, section):
+    """Is the section (None: not chosen yet) one that ``user`` works on?"""
+    if user.is_superuser or section is None:
+        return True
+    desks = desks_of(user)
+    return not desks or bool({section.pk, section.parent_id} & desks)
+
+
+def may_see(user, article):
+    if user.has_perm("articles.edit_any_article") and on_desk(user, article.section):
+        return True
+    return user.has_perm("articles.view_article") and owns(user, article)
+
+
+def may_edit(user, article):
+    """Reporters edit their own until they hand it in; editors whatever is on their desk."""
+    if article.publication == Publication.DISCARDED:
+        return False
+    if user.has_perm("articles.edit_any_article") and on_desk(user, article.section):
+        return True
+    open_to_reporter = article.stage in (*_OPEN_STAGES, Stage.DONE)
+    return user.has_perm("articles.change_article") and open_to_reporter and owns(user, article)
+
+
+def may_publish_at_all(user):
+    """Publishing needs the publisher's permission, or the editor's where one step is set."""
+    if user.has_perm("articles.publish_article"):
+        return True
+    if not user.has_perm("articles.approve_article"):
+        return False
+    return SiteSettings.load().approval_steps == ApprovalSteps.ONE
+
+
+def may(user, verb, article):
+    """May ``user`` take this step with this story? The story's state is not asked here."""
+    if verb in (Verb.SUBMIT, Verb.RECALL):
+        return user.has_perm("articles.change_article") and may_see(user, article)
+    if verb in (Verb.DISCARD, Verb.RESTORE):
+        if user.has_perm("articles.edit_any_article"):
+            return on_desk(user, article.section)
+        return (
+            user.has_perm("articles.change_article")
+            and article.stage in _OPEN_STAGES
+            and owns(user, article)
+        )
+    if not on_desk(user, article.section):
+        return False
+    if verb in (Verb.APPROVE, Verb.SEND_BACK):
+        return user.has_perm("articles.approve_article")
+    return may_publish_at_all(user)

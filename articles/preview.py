@@ -1,0 +1,37 @@
+"""A story as readers would get it, from a snapshot that is not live yet."""
+
+import copy
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from . import revisions
+from .models import Article, Author, Photo, Section, Topic
+
+
+def context(article):
+    """What the article template shows of the newest version. Nothing is saved."""
+    data = revisions.working(article)
+    story = copy.copy(article)
+    for name in revisions.TEXT:
+        setattr(story, name, data[name])
+    for name in revisions.TIMES:
+        setattr(story, name, parse_datetime(data[name]) if data[name] else None)
+    story.published_at = story.published_at or timezone.now()
+    story.section = Section.objects.select_related("parent").filter(pk=data["section"]).first()
+    story.lead_photo = Photo.objects.filter(pk=data["lead_photo"]).first()
+    story.__dict__.pop("lead", None)
+    return {
+        "preview": True,
+        "article": story,
+        "authors": _in_order(Author.objects, data["authors"]),
+        "topics": _in_order(Topic.objects, data["topics"]),
+        "related": _in_order(
+            Article.objects.live().for_list().exclude(pk=article.pk), data["related"]
+        ),
+    }
+
+
+def _in_order(rows, ids):
+    found = rows.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]

@@ -1,0 +1,34 @@
+"""Finding stories by words, with or without diacritics, and by pasted address or number."""
+
+import re
+
+from django.db.models import Q
+
+from cms.text import fold
+
+_ADDRESS = re.compile(r"-(\d{1,18})\.html")
+_NUMBER = re.compile(r"#?\d{1,18}")
+# A pasted paragraph would be more conditions than SQLite takes.
+_MAX_WORDS = 40
+
+
+def words(rows, query):
+    """``rows`` whose ``folded`` text has every word of ``query``; all if nothing is asked."""
+    wanted = fold(query).split()
+    if query.strip() and not wanted:
+        return rows.none()  # signs only
+    for word in wanted[:_MAX_WORDS]:
+        rows = rows.filter(folded__contains=word)
+    return rows
+
+
+def stories(rows, query):
+    """Stories by words, by a pasted public address, or by id (also that of the old system)."""
+    query = query.strip()
+    address = _ADDRESS.search(query)
+    if address:
+        return rows.filter(pk=int(address[1]))
+    if _NUMBER.fullmatch(query):
+        number = query.lstrip("#")
+        return rows.filter(Q(pk=int(number)) | Q(legacy_id=number) | Q(folded__contains=number))
+    return words(rows, query)

@@ -1,0 +1,118 @@
+"""Public pages. Every one of them starts from ``Article.objects.live()``."""
+
+from django.db.models import OuterRef, Q, Subquery
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cms.context_processors import sections as all_sections
+
+from . import front_page as front
+from . import search as find
+from .listing import listing
+from .models import Article, Author, Page, RelatedStory, Topic
+
+RELATED = 5
+# A redirect is kept for minutes only: a story moved back must not bounce between two addresses.
+REDIRECT_MAX_AGE = 300
+
+
+@require_safe
+def front_page(request):
+    return render(request, "articles/front_page.html", front.zones(all_sections(request)))
+
+
+@require_safe
+def section(request, slug):
+    family = [
+        row for top in all_sections(request) for row in (top, *top.subsections) if row.slug == slug
+    ]
+    if not family:
+        raise Http404("no such section")
+    here = family[0]
+    parent = next((top for top in all_sections(request) if top.pk == here.parent_id), None)
+    stories = listing(Article.objects.live().in_section(here), request.GET.get("truoc", ""))
+    context = {"section": here, "parent": parent, "listing": stories}
+    return render(request, "articles/section.html", context)
+
+
+@require_safe
+def article(request, section, slug, pk):
+    # Hidden stories are not found before any redirect: a redirect would tell their headline.
+    story = get_object_or_404(
+        Article.objects.live().select_related("section__parent", "lead_photo"), pk=pk
+    )
+    if request.path != story.get_absolute_url():
+        response = HttpResponsePermanentRedirect(story.get_absolute_url())
+        response["Cache-Control"] = f"max-age={REDIRECT_MAX_AGE}"
+        return response
+    return render(request, "articles/article.html", article_context(story))
+
+
+def article_context(story):
+    """What the article page shows of a live story."""
+    return {
+        "article": story,
+        "authors": list(
+            Author.objects.filter(bylines__article=story).order_by("bylines__position")
+        ),
+        "topics": list(story.topics.all()),
+        "related": _related(story),
+    }
+
+
+def _related(story):
+    """Stories chosen by the editor in their order, then the newest of the section's family."""
+    chosen = RelatedStory.objects.filter(article=story)
+    top = story.section.parent_id or story.section_id
+    newest = (
+        Article.objects.live()
+        .filter(Q(section_id=top) | Q(section__parent_id=top))
+        .exclude(pk=story.pk)
+        .order_by("-published_at", "-pk")
+        .values("pk")[: 2 * RELATED]
+    )
+    rows = (
+        Article.objects.live()
+        .for_list()
+        .filter(Q(pk__in=chosen.values("to_id")) | Q(pk__in=newest))
+        .exclude(pk=story.pk)
+        .annotate(place=_position_of(story))
+    )
+    return sorted(rows, key=lambda row: (row.place is None, row.place or 0))[:RELATED]
+
+
+def _position_of(story):
+    links = RelatedStory.objects.filter(article=story, to_id=OuterRef("pk"))
+    return Subquery(links.values("position")[:1])
+
+
+@require_safe
+def topic(request, slug):
+    here = get_object_or_404(Topic, slug=slug)
+    stories = listing(Article.objects.live().filter(topics=here), request.GET.get("truoc", ""))
+    return render(request, "articles/topic.html", {"topic": here, "listing": stories})
+
+
+@require_safe
+def author(request, slug):
+    here = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    stories = listing(
+        Article.objects.live().filter(bylines__author=here), request.GET.get("truoc", "")
+    )
+    return render(request, "articles/author.html", {"author": here, "listing": stories})
+
+
+@require_safe
+def page(request, slug):
+    return render(request, "articles/page.html", {"page": get_object_or_404(Page, slug=slug)})
+
+
+@require_safe
+def search(request):
+    query = request.GET.get("q", "")[:200].replace("\x00", "").strip()
+    stories = None
+    if query:
+        found = find.words(Article.objects.live(), query)
+        stories = listing(found, request.GET.get("truoc", ""))
+    return render(request, "articles/search.html", {"query": query, "listing": stories})

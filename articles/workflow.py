@@ -1,0 +1,225 @@
+"""The steps of a story, one function per verb, used by every door.
+
+A verb locks the story, checks that the person may and that the state allows it, writes the row
+and its `Transition` in one transaction. `Refused` says why not, in words for the person.
+"""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import gate, permissions, revisions
+from .models import Article, Publication, Stage, Transition
+from .models.revision import Verb
+
+NEEDS_REASON = frozenset({Verb.SEND_BACK, Verb.WITHDRAW})
+
+
+class Refused(Exception):
+    """The step was not taken. ``reasons`` holds `gate.Reason` where fields are to blame."""
+
+    def __init__(self, message, reasons=()):
+        self.message = str(message)
+        self.reasons = list(reasons)
+        super().__init__(self.message)
+
+
+def available(user, article):
+    """The verbs that ``user`` could take now, in the order of the buttons."""
+    return [
+        verb
+        for verb in _STEPS
+        if _state_allows(verb, article) and permissions.may(user, verb, article)
+    ]
+
+
+def take(verb, article, actor, **details):
+    """Takes the step named ``verb``: what the buttons, the bulk actions and the demo call."""
+    return _STEPS[Verb(verb)](article, actor, **details)
+
+
+def submit(article, actor, **details):
+    with _step(Verb.SUBMIT, article, actor, **details) as story:
+        story.stage = Stage.SUBMITTED
+    return story
+
+
+def recall(article, actor, **details):
+    with _step(Verb.RECALL, article, actor, **details) as story:
+        story.stage = Stage.WRITING
+    return story
+
+
+def send_back(article, actor, **details):
+    with _step(Verb.SEND_BACK, article, actor, **details) as story:
+        story.stage = Stage.RETURNED
+    return story
+
+
+def approve(article, actor, **details):
+    with _step(Verb.APPROVE, article, actor, **details) as story:
+        story.stage = Stage.APPROVED
+    return story
+
+
+def publish(article, actor, **details):
+    """Gives readers the newest revision: now, or at the publication time written in it."""
+    with _step(Verb.PUBLISH, article, actor, **details) as story:
+        _go_live(story, actor, story.latest_revision)
+    return story
+
+
+def withdraw(article, actor, **details):
+    """Takes the story from readers; one that was only scheduled goes back to the desk."""
+    with _step(Verb.WITHDRAW, article, actor, **details) as story:
+        if _was_live(story):
+            story.publication = Publication.WITHDRAWN
+        else:
+            _unschedule(story)
+    return story
+
+
+def put_back(article, actor, **details):
+    """Gives readers again what they had, at its address and with its time.
+
+    What was written since is published as always: by the step `publish`.
+    """
+    with _step(Verb.PUT_BACK, article, actor, **details) as story:
+        _go_live(story, actor, story.live_revision)
+    return story
+
+
+def discard(article, actor, **details):
+    with _step(Verb.DISCARD, article, actor, **details) as story:
+        story.publication = Publication.DISCARDED
+        story.stage = Stage.WRITING  # nobody waits for it any more
+    return story
+
+
+def restore(article, actor, **details):
+    with _step(Verb.RESTORE, article, actor, **details) as story:
+        story.publication = Publication.UNPUBLISHED
+        story.stage = Stage.WRITING
+    return story
+
+
+@transaction.atomic
+def hand_over(leaver, heir, actor):
+    """Gives the unpublished stories that ``leaver`` holds to ``heir``; returns how many."""
+    stories = list(
+        Article.objects.select_for_update().filter(
+            reporter=leaver, publication=Publication.UNPUBLISHED
+        )
+    )
+    for story in stories:
+        story.reporter = heir
+        story.save(update_fields=["reporter", "modified_at"])
+        _log(Verb.HAND_OVER, story, actor, f"{leaver} → {heir}")
+    return len(stories)
+
+
+@contextmanager
+def _step(verb, article, actor, *, reason=""):
+    with transaction.atomic():
+        story = Article.objects.select_for_update().get(pk=article.pk)
+        if not permissions.may(actor, verb, story):
+            raise Refused(_("You may not take this step with this story."))
+        if not _state_allows(verb, story):
+            raise Refused(_("The story has moved on in the meantime. Look at it again."))
+        if verb in NEEDS_REASON and not reason.strip():
+            raise Refused(_("Please write a reason."))
+        yield story
+        story.save()
+        _log(verb, story, actor, reason)
+
+
+def _log(verb, story, actor, reason):
+    Transition.objects.create(
+        article=story,
+        verb=verb,
+        revision_id=story.latest_revision_id,
+        actor=actor,
+        actor_name=str(actor),
+        own=permissions.owns(actor, story),
+        reason=reason,
+    )
+
+
+def _go_live(story, actor, revision):
+    data = revisions.existing(revision.snapshot)
+    reasons = gate.reasons_against(data)
+    if reasons:
+        raise Refused(_("The story cannot be published yet."), reasons)
+    was_live, published_at = _was_live(story), story.published_at
+    is_next = story.live_revision_id != revision.pk
+    revisions.apply(story, data)
+    if not permissions.on_desk(actor, story.section):
+        raise Refused(_("The story is filed under a section of another desk."))
+    now = timezone.now()
+    story.published_at = story.published_at or published_at or now
+    if not was_live:
+        story.first_published_at = story.published_at
+    elif is_next:
+        story.updated_at = now
+    story.publication = Publication.PUBLISHED
+    story.live_revision = revision
+    if not story.has_changes:
+        story.stage = Stage.DONE
+
+
+def _unschedule(story):
+    """Back to the desk: the row follows the newest version again, and the address the headline."""
+    if not story.has_changes:
+        story.stage = Stage.APPROVED
+    story.publication = Publication.UNPUBLISHED
+    story.first_published_at = story.live_revision = None
+    revisions.apply(story, revisions.existing(story.latest_revision.snapshot))
+
+
+def _was_live(story):
+    """Has the story reached its readers at any time?"""
+    return bool(story.first_published_at and story.first_published_at <= timezone.now())
+
+
+def _is_mended(story):
+    """Was a next version written for a withdrawn story?"""
+    withdrawn = story.publication == Publication.WITHDRAWN
+    return withdrawn and story.latest_revision_id != story.live_revision_id
+
+
+def _state_allows(verb, story):
+    unpublished = story.publication == Publication.UNPUBLISHED
+    if verb == Verb.RESTORE:
+        return story.publication == Publication.DISCARDED
+    if story.publication == Publication.DISCARDED:
+        return False
+    if verb == Verb.SUBMIT:
+        return story.stage in (Stage.WRITING, Stage.RETURNED)
+    if verb == Verb.RECALL:
+        return story.stage == Stage.SUBMITTED
+    if verb == Verb.SEND_BACK:
+        return story.stage in (Stage.SUBMITTED, Stage.APPROVED)
+    if verb == Verb.APPROVE:
+        return story.stage == Stage.SUBMITTED
+    if verb == Verb.PUBLISH:
+        return unpublished or story.has_changes or _is_mended(story)
+    if verb == Verb.WITHDRAW:
+        return story.is_published
+    if verb == Verb.PUT_BACK:
+        return story.publication == Publication.WITHDRAWN
+    return verb == Verb.DISCARD and unpublished and story.first_published_at is None
+
+
+_STEPS = {
+    Verb.PUBLISH: publish,
+    Verb.APPROVE: approve,
+    Verb.SUBMIT: submit,
+    Verb.RECALL: recall,
+    Verb.SEND_BACK: send_back,
+    Verb.PUT_BACK: put_back,
+    Verb.WITHDRAW: withdraw,
+    Verb.RESTORE: restore,
+    Verb.DISCARD: discard,
+}

@@ -1,0 +1,173 @@
+"""The newsroom's front door: an index that answers "what waits for me?"."""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import permissions
+from articles.models import Article, Publication, Stage
+from comments.models import Comment
+
+from .views import send_again
+
+SHOWN = 6
+COUNTED = 1000
+
+
+_APPS = ["articles", "comments", "cms"]
+_MODELS = ["Article", "Photo", "Section", "Topic", "Author", "Page", "User", "SiteSettings"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Something that waits: how many, the first few, and where the rest is."""
+
+    title: str
+    count: str
+    rows: list
+    url: str
+    empty: str
+
+
+class NewsroomSite(admin.AdminSite):
+    site_title = gettext_lazy("Newsroom")
+    index_title = gettext_lazy("What waits for me")
+    index_template = "admin/newsroom_index.html"
+    # Its place goes to the lists; the same links stand in the header.
+    enable_nav_sidebar = False
+
+    def admin_view(self, view, cacheable=False):
+        """Django sends an expired login to the login page and drops what was posted; we keep it."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def keeping(request, *args, **kwargs):
+            logging_out = request.resolver_match.url_name == "logout"
+            if request.method == "POST" and not self.has_permission(request) and not logging_out:
+                return send_again(request, logged_out=True)
+            return inner(request, *args, **kwargs)
+
+        return keeping
+
+    def get_app_list(self, request, app_label=None):
+        """Stories first: in the order of a day's work, not of the alphabet."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda model: _rank(_MODELS, model["object_name"]))
+        return sorted(apps, key=lambda app: _rank(_APPS, app["app_label"]))
+
+    def get_urls(self):
+        shown = self.admin_view(self.view_on_site)
+        route = "r/<int:content_type_id>/<path:object_id>/"
+        return [path(route, shown, name="view_on_site"), *super().get_urls()]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Django's redirect to a row's page, for whoever may see the row.
+
+        The address of a story has its headline in it, and Django would tell it to any login.
+        """
+        content_type = get_object_or_404(ContentType, pk=content_type_id)
+        model_admin = self._registry.get(content_type.model_class())
+        row = model_admin and model_admin.get_object(request, object_id)
+        if row is None or not model_admin.has_view_permission(request, row):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
+
+    def index(self, request, extra_context=None):
+        return super().index(
+            request, {"panels": list(_panels(request.user)), **(extra_context or {})}
+        )
+
+
+def _rank(order, name):
+    return order.index(name) if name in order else len(order)
+
+
+def _panels(user):
+    stories = Article.objects.for_desk(user)
+    if user.has_perm("articles.add_article"):
+        mine = Article.objects.of(user).filter(publication=Publication.UNPUBLISHED)
+        yield _stories(
+            _("Sent back to me"),
+            Article.objects.of(user).filter(stage=Stage.RETURNED),
+            "whose=mine&status=returned",
+            _("Nothing was sent back."),
+        )
+        yield _stories(
+            _("My drafts"),
+            mine.filter(stage=Stage.WRITING),
+            "whose=mine&status=writing",
+            _("No draft is open."),
+        )
+        if not user.has_perm("articles.edit_any_article"):
+            yield _stories(
+                _("Handed in"),
+                mine.filter(stage__in=[Stage.SUBMITTED, Stage.APPROVED]),
+                "whose=mine&status=submitted",
+                _("Nothing is with the desk."),
+            )
+    if user.has_perm("articles.approve_article"):
+        yield _stories(
+            _("Submitted, waiting for approval"),
+            stories.filter(stage=Stage.SUBMITTED),
+            "status=submitted",
+            _("Nothing waits for approval."),
+        )
+    if permissions.may_publish_at_all(user):
+        yield _stories(
+            _("Approved, waiting for publication"),
+            stories.filter(stage=Stage.APPROVED),
+            "status=approved",
+            _("Nothing waits for publication."),
+        )
+        yield _stories(
+            _("Scheduled"),
+            stories.filter(
+                publication=Publication.PUBLISHED, published_at__gt=timezone.now()
+            ).order_by("published_at"),
+            "status=scheduled",
+            _("Nothing is scheduled."),
+            moment="published_at",
+        )
+    if user.has_perm("comments.moderate_comment"):
+        waiting = Comment.objects.waiting()
+        changelist = reverse("admin:comments_comment_changelist")
+        yield Panel(
+            _("Comments waiting"),
+            _count(waiting),
+            [
+                (changelist, f"{comment.name}: {comment.body[:80]}", comment.submitted_at)
+                for comment in waiting[:SHOWN]
+            ],
+            changelist,
+            _("No comment waits."),
+        )
+
+
+def _stories(title, rows, query, empty, moment="modified_at"):
+    return Panel(
+        title,
+        _count(rows),
+        [
+            (reverse("admin:articles_article_change", args=[row.pk]), row.headline,
+             getattr(row, moment))
+            for row in rows[:SHOWN]
+        ],
+        f"{reverse('admin:articles_article_changelist')}?{query}",
+        empty,
+    )  # fmt: skip
+
+
+def _count(rows):
+    """The number as shown: exact up to a thousand, then "1000+"."""
+    count = rows.order_by()[: COUNTED + 1].count()
+    return f"{COUNTED}+" if count > COUNTED else str(count)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = _("The paper")
+
+    def ready(self):
+        from . import checks  # noqa: F401  registers the system checks
+
+
+class NewsroomAdminConfig(AdminConfig):
+    default_site = "cms.admin_site.NewsroomSite"

@@ -1,0 +1,288 @@
+"""Fills an empty installation with a small newspaper: what ``manage.py demo`` does.
+
+Everything is made through the doors that people use (snapshots, verbs, decisions), so the demo
+cannot show a state that the software does not allow. Running it again adds only what is missing.
+"""
+
+import tomllib
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime, time, timedelta
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from articles import photos, revisions, richtext, workflow
+from articles.models import (
+    Article,
+    Author,
+    CommentPolicy,
+    Page,
+    Publication,
+    Section,
+    Topic,
+)
+from cms.models import SiteSettings, User
+from cms.roles import Role
+from comments.models import Comment, Contact, Decision, Finding, Status
+from comments.moderation import decide
+
+from . import scenes
+from .markup import to_html
+from .scenes import brand
+
+HERE = Path(__file__).parent
+PASSWORD = "hai-dang-2019"  # noqa: S105  for a demo on one's own machine only
+
+# Login, name, role, the pen name that belongs to it.
+STAFF = [
+    ("phongvien", "Hoàng Yến", Role.REPORTER, "Hoàng Yến"),
+    ("phongvien2", "Đỗ Quang", Role.REPORTER, "Đỗ Quang"),
+    ("bientapvien", "Vũ Khánh Linh", Role.EDITOR, "Vũ Khánh Linh"),
+    ("thuky", "Trần Đức Anh", Role.MANAGING_EDITOR, "Trần Đức Anh"),
+    ("kiemduyet", "Mai Phương", Role.MODERATOR, None),
+    ("bbt", "Lê Thị Ánh", Role.PUBLISHER, None),
+]
+
+
+def load(progress, *, known_password, picture_size=(scenes.WIDTH, scenes.HEIGHT)):
+    """Adds what is missing of the demo newsroom.
+
+    ``progress(iterable, label)`` wraps the long loops. With ``known_password`` the logins can be
+    used with `PASSWORD`; without it they exist, and nobody can log in with them. Smaller pictures
+    are drawn faster.
+    """
+    staff = _staff(known_password)
+    _paper()
+    files = [
+        tomllib.loads(path.read_text("utf-8")) for path in sorted((HERE / "stories").glob("*.toml"))
+    ]
+    for file in files:
+        _section(file["section"])
+    missing = [
+        {"section": file["section"]["slug"], **story}
+        for file in files
+        for story in file["story"]
+        if not Article.objects.filter(legacy_id=_legacy_id(story["key"])).exists()
+    ]
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        drawn = pool.map(partial(_draw, size=picture_size), missing)
+        for story, picture in zip(progress(missing, "stories"), drawn, strict=True):
+            _story(story, picture, staff)
+    if missing:
+        _related(missing)
+    _comments(progress, staff)
+
+
+def _legacy_id(key):
+    return f"demo:{key}"
+
+
+def _staff(known_password):
+    people = {}
+    for username, name, role, pen_name in STAFF:
+        user, made = User.objects.get_or_create(
+            username=username,
+            defaults={"full_name": name, "email": f"{username}@example.org", "is_staff": True},
+        )
+        if made:
+            if known_password:
+                user.set_password(PASSWORD)
+            else:
+                user.set_unusable_password()
+            user.save()
+            user.groups.add(Group.objects.get(name=role))
+            if pen_name:
+                Author.objects.get_or_create(pen_name=pen_name, defaults={"user": user})
+        people[username] = user
+    return people
+
+
+def _paper():
+    """The paper's face and its static pages."""
+    data = tomllib.loads((HERE / "pages.toml").read_text("utf-8"))
+    if not SiteSettings.objects.exists():
+        site = SiteSettings(**data["site"])
+        for field, ink in (("logo_light", "#a3131a"), ("logo_dark", "#f2ede4")):
+            out = BytesIO()
+            brand.logo(ink, site.name).save(out, "PNG")
+            getattr(site, field).save("logo.png", ContentFile(out.getvalue()), save=False)
+        site.save()
+    for page in data["page"]:
+        defaults = {
+            "title": page["title"],
+            "order": page["order"],
+            "body": richtext.clean(to_html(page["body"])),
+        }
+        Page.objects.get_or_create(slug=page["slug"], defaults=defaults)
+
+
+def _section(data, parent=None):
+    children = data.pop("child", [])
+    section, _made = Section.objects.get_or_create(
+        slug=data["slug"], defaults={**data, "parent": parent}
+    )
+    for child in children:
+        _section(child, parent=section)
+
+
+def _draw(story, size):
+    """The story's picture as JPEG bytes; runs in another process."""
+    if "scene" not in story:
+        return None
+    out = BytesIO()
+    seed = zlib.crc32(story["key"].encode()) % 1000
+    scenes.draw(story["scene"], seed, size).save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def _moment(story):
+    """When a story of the demo appears: never later today than now, if it is out already."""
+    now = timezone.localtime()
+    hour, minute = map(int, story["time"].split(":"))
+    day = now.date() - timedelta(days=story["days_ago"])
+    moment = timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    if story.get("status") == "scheduled":
+        return moment + timedelta(days=1)
+    if moment > now:
+        moment = now - timedelta(minutes=5 + zlib.crc32(story["key"].encode()) % 90)
+    return moment
+
+
+@transaction.atomic
+def _story(story, picture, staff):
+    status = story.get("status", "published")
+    moment, now = _moment(story), timezone.now()
+    names = story.get("authors", [])
+    authors = [Author.objects.get_or_create(pen_name=name)[0] for name in names]
+    reporter = next((author.user for author in authors if author.user), staff["phongvien"])
+    data = {
+        "kicker": story.get("kicker", ""),
+        "headline": story["headline"],
+        "mark": story.get("mark", ""),
+        "standfirst": story.get("standfirst", ""),
+        "body": to_html(story.get("body", "")),
+        "lead_photo": None,
+        "lead_caption": "",
+        "lead_credit": "",
+        "lead_alt": "",
+        "lead_decorative": False,
+        "section": Section.objects.get(slug=story["section"]).pk,
+        "further_sections": [],
+        "topics": [_topic(name).pk for name in story.get("topics", [])],
+        "authors": [author.pk for author in authors],
+        "related": [],
+        "source": story.get("source", ""),
+        "published_at": moment if status in _APPROVED else None,
+        "expires_at": now - timedelta(hours=3) if status == "expired" else None,
+        "embargo_until": now + timedelta(days=2) if status == "embargoed" else None,
+        "comment_policy": CommentPolicy.DEFAULT,
+        "seo_title": "",
+        "seo_description": "",
+    }
+    if picture:
+        photo = _photo(story, picture, reporter)
+        data |= {
+            "lead_photo": photo.pk,
+            "lead_caption": photo.caption,
+            "lead_credit": photo.credit,
+            "lead_alt": photo.alt,
+        }
+    article = revisions.create(data, reporter, legacy_id=_legacy_id(story["key"]))
+    for verb, actor in _STEPS[status]:
+        workflow.take(verb, article, staff.get(actor, reporter), reason=story.get("reason", ""))
+    # The history should look as if it had grown with the stories.
+    article.revisions.update(created_at=moment - timedelta(hours=3))
+    for minutes, step in enumerate(article.transitions.order_by("pk")):
+        article.transitions.filter(pk=step.pk).update(
+            at=moment - timedelta(hours=2) + timedelta(minutes=20 * minutes)
+        )
+
+
+_APPROVED = ("published", "scheduled", "withdrawn", "expired", "embargoed")
+_PUBLISHED = [("submit", "reporter"), ("approve", "bientapvien"), ("publish", "thuky")]
+_STEPS = {
+    "draft": [],
+    "submitted": [("submit", "reporter")],
+    "returned": [("submit", "reporter"), ("send_back", "bientapvien")],
+    "approved": [("submit", "reporter"), ("approve", "bientapvien")],
+    "published": _PUBLISHED,
+    "scheduled": _PUBLISHED,
+    "expired": _PUBLISHED,
+    "embargoed": _PUBLISHED,
+    "withdrawn": [*_PUBLISHED, ("withdraw", "thuky")],
+    "discarded": [("discard", "reporter")],
+}
+
+
+def _topic(name):
+    return Topic.objects.filter(name=name).first() or Topic.objects.create(name=name)
+
+
+def _photo(story, picture, reporter):
+    try:
+        return photos.store(
+            ContentFile(picture, name="demo.jpg"),
+            uploader=reporter,
+            caption=story["caption"],
+            credit=story["credit"],
+            alt=story["alt"],
+        )
+    except photos.Duplicate as duplicate:
+        return duplicate.photo
+
+
+def _related(stories):
+    """Chosen related stories, once all are there."""
+    ids = dict(Article.objects.exclude(legacy_id=None).values_list("legacy_id", "pk"))
+    for story in stories:
+        wanted = [ids[_legacy_id(key)] for key in story.get("related", [])]
+        if not wanted:
+            continue
+        article = Article.objects.get(legacy_id=_legacy_id(story["key"]))
+        data = {**revisions.working(article), "related": wanted}
+        revisions.save(article, data, article.reporter, base_id=article.latest_revision_id)
+        article.refresh_from_db()
+        if article.publication == Publication.PUBLISHED:
+            workflow.publish(article, User.objects.get(username="thuky"))
+            Article.objects.filter(pk=article.pk).update(updated_at=None)
+
+
+def _comments(progress, staff):
+    rows = tomllib.loads((HERE / "comments.toml").read_text("utf-8"))["comment"]
+    stored = []
+    for number, row in enumerate(progress(rows, "comments")):
+        nonce = f"demo-{number}"
+        comment = Comment.objects.filter(nonce=nonce).first()
+        stored.append(comment or _comment(row, nonce, stored, staff))
+
+
+@transaction.atomic
+def _comment(row, nonce, stored, staff):
+    article = Article.objects.get(legacy_id=_legacy_id(row["story"]))
+    at = min(article.published_at + timedelta(hours=row["hours_after"]), timezone.now())
+    comment = Comment.objects.create(
+        article=article,
+        parent=stored[row["reply_to"]] if "reply_to" in row else None,
+        name=row["name"],
+        body=row["body"],
+        submitted_at=at,
+        nonce=nonce,
+        verification={"method": "demo"},
+    )
+    Contact.objects.create(comment=comment, email=row["email"], consent_version=1, consented_at=at)
+    verb = {Status.APPROVED: "approve", Status.REJECTED: "reject", Status.SPAM: "spam"}.get(
+        row["status"]
+    )
+    if row["status"] == Status.SPAM:
+        Finding.objects.create(comment=comment, rule="link", weight=2)
+    if verb:
+        decide([(comment.pk, 1)], verb, staff["kiemduyet"], row.get("reason", ""))
+        Decision.objects.filter(comment=comment).update(at=at + timedelta(minutes=40))
+        comment.refresh_from_db()
+    return comment

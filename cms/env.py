@@ -1,0 +1,127 @@
+"""Typed readers of the environment. Only ``cms/settings.py`` uses them.
+
+Each error names the variable and shows a value that works, since it is read by an operator
+in a terminal and not by whoever wrote this.
+"""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_env = environ.Env()
+_TRUE = {"1", "on", "true", "yes"}
+_FALSE = {"0", "off", "false", "no", ""}
+REQUIRED = object()
+
+
+def _read(name, example, default, convert):
+    # Not _env.str(): it takes a value that begins with $ for the name of another variable.
+    raw = _env.ENVIRON.get(name)
+    if raw is None or (raw == "" and default is not REQUIRED):
+        if default is REQUIRED:
+            raise ImproperlyConfigured(
+                f"The environment variable {name} is not set. Example: {name}={example}"
+            )
+        return default
+    try:
+        return convert(raw)
+    except (ValueError, KeyError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            f"The environment variable {name} is wrong: {error}. Example: {name}={example}"
+        ) from error
+
+
+def _to_bool(raw):
+    if raw.strip().lower() in _TRUE:
+        return True
+    if raw.strip().lower() in _FALSE:
+        return False
+    raise ValueError(f"{raw!r} is neither on nor off")
+
+
+def _to_secret(raw):
+    if len(raw) < 50:
+        raise ValueError("it has fewer than 50 characters")
+    return raw
+
+
+def _to_origin(raw):
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{raw!r} is no address")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(f"{raw!r} has more than a scheme and a host")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _to_list(raw):
+    return [part.strip() for part in raw.split(",") if part.strip()]
+
+
+def boolean(name, *, default, example="on"):
+    return _read(name, example, default, _to_bool)
+
+
+def integer(name, *, default, example):
+    return _read(name, example, default, int)
+
+
+def text(name, *, default=REQUIRED, example=""):
+    return _read(name, example, default, str)
+
+
+def secret(name, *, default=REQUIRED, example="(50 or more random characters)"):
+    return _read(name, example, default, _to_secret)
+
+
+def origin(name, *, default=REQUIRED, example="https://www.example.org"):
+    """A scheme and host, without a slash at the end."""
+    return _read(name, example, default, _to_origin)
+
+
+def names(name, *, default, example):
+    """A list, written with commas."""
+    return _read(name, example, default, _to_list)
+
+
+def networks(name, *, default, example="10.0.0.0/8,127.0.0.1"):
+    """IP networks, written with commas; a single address is a network of one."""
+    return _read(
+        name, example, default, lambda raw: [ipaddress.ip_network(n) for n in _to_list(raw)]
+    )
+
+
+def choice(name, choices, *, default):
+    def convert(raw):
+        if raw not in choices:
+            raise ValueError(f"{raw!r} is none of {', '.join(choices)}")
+        return raw
+
+    return _read(name, default, default, convert)
+
+
+def database(name, *, default, example="postgres://user:password@127.0.0.1:5432/news"):
+    """Django's settings of one database; SQLite and PostgreSQL are supported."""
+
+    def convert(raw):
+        config = _env.db_url_config(raw)
+        if config.get("ENGINE") not in (
+            "django.db.backends.sqlite3",
+            "django.db.backends.postgresql",
+        ):
+            raise ValueError("it names neither sqlite:/// nor postgres://")
+        return config
+
+    return _read(name, example, convert(default), convert)
+
+
+def cache(name, *, default, example="redis://127.0.0.1:6379/0"):
+    def convert(raw):
+        config = _env.cache_url_config(raw)
+        if not config.get("BACKEND"):
+            raise ValueError("it names no cache that Django knows")
+        return config
+
+    return _read(name, example, convert(default), convert)

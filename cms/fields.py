@@ -1,0 +1,75 @@
+"""Model fields that clean plain text on every way into the database, and folded twins of it."""
+
+from functools import partial
+
+from django import forms
+from django.db import models
+
+from .text import fold, line, prose
+
+
+class _CleanedFormField(forms.CharField):
+    """Cleans before it judges: what no reader can see is no error and counts for no length."""
+
+    def __init__(self, *, clean_text, **kwargs):
+        super().__init__(**kwargs)
+        self.clean_text = clean_text
+
+    def to_python(self, value):
+        return super().to_python(self.clean_text(value) if isinstance(value, str) else value)
+
+
+class _CleanedText:
+    """Cleans wherever a value comes in: forms, code, ``update()`` and look-ups alike."""
+
+    clean_text = None
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return type(self).clean_text(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return type(self).clean_text(value) if isinstance(value, str) else value
+
+    def pre_save(self, instance, add):
+        value = super().pre_save(instance, add)
+        if isinstance(value, str):
+            value = type(self).clean_text(value)
+            setattr(instance, self.attname, value)
+        return value
+
+    def formfield(self, **kwargs):
+        form_class = partial(_CleanedFormField, clean_text=type(self).clean_text)
+        return super().formfield(**{"form_class": form_class, **kwargs})
+
+
+class LineField(_CleanedText, models.CharField):
+    """One line of plain text: a headline, a name, a caption."""
+
+    clean_text = staticmethod(line)
+
+
+class ProseField(_CleanedText, models.TextField):
+    """Plain text of several lines."""
+
+    clean_text = staticmethod(prose)
+
+
+class FoldedField(models.TextField):
+    """``fold()`` of other fields, kept at each ``save()``: what search without diacritics reads."""
+
+    def __init__(self, *sources, **kwargs):
+        self.sources = sources
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("default", "")
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, _, kwargs = super().deconstruct()
+        return name, path, list(self.sources), kwargs
+
+    def pre_save(self, instance, add):
+        text = fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
+        setattr(instance, self.attname, text)
+        return text

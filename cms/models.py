@@ -1,0 +1,193 @@
+"""Staff, and the paper's own face."""
+
+import base64
+import hashlib
+import secrets
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from . import colour
+from .fields import FoldedField, LineField, ProseField
+from .images import open_image
+from .text import line
+
+
+class User(AbstractUser):
+    """A person of the newsroom. Readers have no accounts."""
+
+    first_name = None
+    last_name = None
+    full_name = LineField(_("full name"), max_length=120)
+    language = models.CharField(
+        _("language of the admin"),
+        max_length=5,
+        default="vi",
+        choices=[("vi", "Tiếng Việt"), ("en", "English")],
+    )
+    session_epoch = models.PositiveIntegerField(
+        _("times logged out everywhere"), default=0, editable=False
+    )
+    folded = FoldedField("full_name", "username")
+
+    REQUIRED_FIELDS = ["full_name", "email"]
+
+    class Meta:
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
+        ordering = ["full_name", "username"]
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name.rpartition(" ")[2] or self.username
+
+    def _get_session_auth_hash(self, secret=None):
+        # A new epoch changes the hash, so every session of this person ends at once.
+        return salted_hmac(
+            "cms.User.session", f"{self.password}:{self.session_epoch}", secret=secret,
+            algorithm="sha256",
+        ).hexdigest()  # fmt: skip
+
+    def end_sessions(self):
+        """Logs this person out everywhere, at their next request."""
+        self.session_epoch += 1
+        self.save(update_fields=["session_epoch"])
+
+
+def _logo_name(instance, filename):
+    return f"logo/{secrets.token_urlsafe(12)}.png"
+
+
+def validate_logo(file):
+    # What is stored has passed: a file lost from the disk must not stop the other settings.
+    if not getattr(file, "_committed", False):
+        open_image(file)
+
+
+class ApprovalSteps(models.IntegerChoices):
+    ONE = 1, _("one: editors publish")
+    TWO = 2, _("two: editors approve, managing editors publish")
+
+
+class SiteSettings(models.Model):
+    """What makes the site this paper's. One row, edited in the admin."""
+
+    name = LineField(_("name of the paper"), max_length=80, default="Báo Mới Lập")
+    tagline = LineField(_("tagline"), max_length=160, blank=True)
+    logo_light = models.ImageField(
+        _("logo on light ground"),
+        upload_to=_logo_name,
+        blank=True,
+        validators=[validate_logo],
+        width_field="logo_light_width",
+        height_field="logo_light_height",
+    )
+    logo_dark = models.ImageField(
+        _("logo on dark ground"),
+        upload_to=_logo_name,
+        blank=True,
+        validators=[validate_logo],
+        width_field="logo_dark_width",
+        height_field="logo_dark_height",
+        help_text=_("Left empty, the logo for light ground is shown on both."),
+    )
+    # Kept, so that a page reserves the logo's place without opening the file.
+    logo_light_width = models.PositiveIntegerField(null=True, editable=False)
+    logo_light_height = models.PositiveIntegerField(null=True, editable=False)
+    logo_dark_width = models.PositiveIntegerField(null=True, editable=False)
+    logo_dark_height = models.PositiveIntegerField(null=True, editable=False)
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#a3131a",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write it as #rrggbb."))],
+        help_text=_("Links, section names and buttons. Must be readable on white."),
+    )
+
+    email = models.EmailField(_("e-mail of the newsroom"), blank=True)
+    phone = LineField(_("hotline"), max_length=40, blank=True)
+    advertising = LineField(_("advertising contact"), max_length=120, blank=True)
+
+    governing_body = LineField(_("governing body"), max_length=200, blank=True)
+    licence = LineField(_("press licence"), max_length=200, blank=True)
+    editor_in_chief = LineField(_("editor-in-chief"), max_length=120, blank=True)
+    address = LineField(_("head office"), max_length=200, blank=True)
+    copyright = LineField(_("copyright line"), max_length=200, blank=True)
+
+    approval_steps = models.PositiveSmallIntegerField(
+        _("approving steps"), choices=ApprovalSteps.choices, default=ApprovalSteps.TWO
+    )
+    comments_open = models.BooleanField(_("readers may comment"), default=True)
+    comment_policy = ProseField(
+        _("comment policy"),
+        blank=True,
+        help_text=_("Two or three sentences, shown above the comment form."),
+    )
+    consent_text = LineField(
+        _("consent line"),
+        max_length=400,
+        default=(
+            "Tôi đồng ý để tòa soạn lưu họ tên và email của tôi nhằm xử lý bình luận này. "
+            "Email không được hiển thị."
+        ),
+        help_text=_("What a reader ticks before sending a comment."),
+    )
+    consent_version = models.PositiveIntegerField(
+        _("version of the consent line"), default=1, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def load(cls):
+        """The one row; before anybody saved it, the defaults."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    def clean(self):
+        if not RegexValidator(r"^#[0-9a-fA-F]{6}$").regex.match(self.accent):
+            return
+        ratio = colour.contrast(self.accent, colour.LIGHT_PAPER)
+        if ratio < colour.AA_TEXT:
+            message = _(
+                "Text in this colour has a contrast of %(ratio)s : 1 on white; "
+                "readers need %(needed)s : 1. Choose a darker one."
+            )
+            params = {"ratio": f"{ratio:.1f}", "needed": colour.AA_TEXT}
+            raise ValidationError({"accent": ValidationError(message, params=params)})
+
+    def save(self, *args, **kwargs):
+        stored = type(self).objects.filter(pk=1).values("consent_text", "consent_version").first()
+        if stored:
+            # Counted from the row: two people with an old form each still make two versions.
+            moved = stored["consent_text"] != line(self.consent_text)
+            self.consent_version = stored["consent_version"] + moved
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def accent_css(self):
+        """The accent for both themes, as the one inline style of a page."""
+        return (
+            f":root{{--accent:{self.accent};--accent-dark:{colour.readable_on_dark(self.accent)}}}"
+        )
+
+    @property
+    def accent_css_source(self):
+        """How the content security policy names `accent_css`."""
+        digest = hashlib.sha256(self.accent_css.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,256 @@
+"""The one settings file. Whatever differs between two installations comes from the environment.
+
+README.md lists the variables. What an editor may want to change (name, logo, legal footer,
+comment rules) is no setting but data: see ``cms.models.SiteSettings``.
+"""
+
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from . import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+# --- The installation --------------------------------------------------------------------
+
+DEBUG = env.boolean("DEBUG", default=False)
+
+# Only a machine that shows its own source code on errors may do without a secret.
+SECRET_KEY = env.secret(
+    "SECRET_KEY",
+    default="only-for-debug-" + "x" * 50 if DEBUG else env.REQUIRED,
+)
+
+SITE_URL = env.origin("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else env.REQUIRED)
+SITE_HOST = urlsplit(SITE_URL).hostname
+ALLOWED_HOSTS = env.names(
+    "ALLOWED_HOSTS", default=[SITE_HOST], example="www.example.org,example.org"
+)
+if DEBUG:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "localhost", "[::1]"]
+
+# Networks of the proxies in front of us: only their X-Forwarded-* headers are believed.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", default=[])
+
+# gunicorn reads the same variable; here it only feeds a system check.
+WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", default=1, example="4")
+
+# --- Applications ------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "cms.apps.CmsConfig",
+    "articles",
+    "comments",
+    "cms.apps.NewsroomAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "ckeditor",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.middleware.AdminMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+AUTH_USER_MODEL = "cms.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cms.context_processors.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+# --- Database and cache ------------------------------------------------------------------
+
+DATABASES = {
+    "default": env.database("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR))}/news.sqlite3")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    # Readers never wait for a writer (WAL), writers queue instead of failing in the middle of
+    # a transaction that began as a read (IMMEDIATE).
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    # A database that does not answer is an error within seconds, not a page that hangs.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A database that is away should be noticed, not waited for.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# --- Language and time -------------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+# Strings that Django itself lacks in Vietnamese. Each app's own are in its ``locale``.
+LOCALE_PATHS = [BASE_DIR / "cms" / "django_locale"]
+FORMAT_MODULE_PATH = ["cms.formats"]
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- Files -------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "articles.richtext.AppFilesFinder",
+]
+
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(VAR_DIR / "media"), example="/srv/news/media"))
+MEDIA_URL = "/media/"
+STORAGES = {
+    # What readers get: renditions and logos, under names that cannot be guessed.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": MEDIA_URL},
+    },
+    # What photographers uploaded, with everything the camera wrote into it: never served.
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "originals", "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "cms.storage.StaticStorage",
+    },
+}
+
+# --- Logging in --------------------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- Comments ----------------------------------------------------------------------------
+
+COMMENT_VERIFICATION = env.choice(
+    "COMMENT_VERIFICATION",
+    ["auto", "embedded", "recaptcha_v2", "recaptcha_v3"],
+    default="auto",
+)
+RECAPTCHA_PUBLIC_KEY = env.text("RECAPTCHA_PUBLIC_KEY", default="")
+RECAPTCHA_PRIVATE_KEY = env.text("RECAPTCHA_PRIVATE_KEY", default="")
+RECAPTCHA_DOMAIN = env.text("RECAPTCHA_DOMAIN", default="www.google.com")
+# A reader waits for Google no longer than this; then the embedded check takes over.
+RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 3
+if RECAPTCHA_PUBLIC_KEY and RECAPTCHA_PRIVATE_KEY:
+    INSTALLED_APPS.append("django_recaptcha")
+
+# --- Security ----------------------------------------------------------------------------
+
+# The scheme of SITE_URL decides: a paper behind https never speaks http.
+_HTTPS = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_SECURE = _HTTPS
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_HSTS_PRELOAD = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = "/admin/"
+CSRF_COOKIE_PATH = "/admin/"
+CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
+# Messages can hold a commenter's e-mail: not in a cookie, which public pages would get too.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+_SELF = "'self'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": [_SELF],
+        "style-src": [_SELF],
+        "img-src": [_SELF, "data:"],
+        "font-src": [_SELF],
+        "connect-src": [_SELF],
+        "manifest-src": [_SELF],
+        "form-action": [_SELF],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+# CKEditor 4 writes inline styles and handlers; nobody but staff ever gets this policy.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [_SELF, "'unsafe-inline'", "'unsafe-eval'"],
+    "style-src": [_SELF, "'unsafe-inline'"],
+    "img-src": [_SELF, "data:", "blob:"],
+    "frame-src": [_SELF],
+    "frame-ancestors": [_SELF],
+}
+
+# A story with pasted pictures can be large, and its text must reach us to be kept. What readers
+# may send is limited far lower, by cms/middleware.py, with an answer in words.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+
+SILENCED_SYSTEM_CHECKS = [
+    # CKEditor 4 is unmaintained and the owner's choice: only staff load it, its output is
+    # cleaned on the server on save and on render, its uploader has no address. The risk and
+    # the way to replace it are in articles/README.md.
+    "ckeditor.W001",
+    # CKEditor's dialogs are frames of our own origin.
+    "security.W019",
+]
+
+# --- Logging -----------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        name: {"handlers": ["stderr"], "level": "INFO"} for name in ("cms", "articles", "comments")
+    },
+}

@@ -1,0 +1,20 @@
+"""Every address of the site. The app of the stories comes last: its section pages take any word."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from . import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("health/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    path("", include("comments.urls")),
+    path("", include("articles.urls")),
+]
+
+handler400 = "cms.views.bad_request"
+handler403 = "cms.views.forbidden"
+handler404 = "cms.views.not_found"
+handler500 = "cms.views.server_error"

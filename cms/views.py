@@ -1,0 +1,125 @@
+"""Pages of the house itself: health, files, and errors in the paper's clothes."""
+
+import logging
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from articles.models import Article, Publication
+
+log = logging.getLogger(__name__)
+
+
+@never_cache
+@require_safe
+def health(request):
+    """State of what the site needs. 503 when it cannot serve; nothing that helps a stranger."""
+    parts = {
+        "database": _state(_database),
+        "cache": _state(_cache),
+        "media": _state(_media),
+        "schedule": _state(_schedule),
+    }
+    serving = parts["database"] == "ok"
+    healthy = all(state == "ok" for state in parts.values())
+    body = {"status": "ok" if healthy else "degraded" if serving else "down", **parts}
+    return JsonResponse(body, status=200 if serving else 503)
+
+
+def _state(probe):
+    try:
+        probe()
+    except Exception:
+        log.exception("health: a part does not answer")
+        return "down"
+    return "ok"
+
+
+def _database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _cache():
+    cache.set("health", "ok", 10)
+    if cache.get("health") != "ok":
+        raise RuntimeError("the cache forgets")
+
+
+def _media():
+    """Could a picture be stored? Nothing is written to find out."""
+    try:
+        folder = Path(default_storage.path(""))
+    except NotImplementedError:  # No disk: it is enough that the service answers.
+        default_storage.exists("health")
+        return
+    while not folder.exists():  # The first picture makes it.
+        folder = folder.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise OSError(f"nothing can be written in {folder}")
+
+
+def _schedule():
+    """Due stories need no job to appear: this proves that the question can be answered."""
+    Article.objects.filter(
+        publication=Publication.PUBLISHED, published_at__gt=timezone.now()
+    ).exists()
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /binh-luan/", "Disallow: /tim-kiem/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def media(request, path):
+    """Renditions and logos. In production the web server in front answers before us."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT / "public")
+    # A name never gets another content, so nobody has to ask again.
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Touches no database: it may be what failed."""
+    return render(request, "500.html", {"site": None}, status=500)
+
+
+def csrf_failure(request, reason=""):
+    """An old tab after a new login: its token is not valid any more."""
+    return send_again(request)
+
+
+def send_again(request, *, logged_out=False):
+    """What was posted comes back in a form that can be sent again: nothing typed is lost."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    context = {"fields": fields, "action": request.get_full_path(), "logged_out": logged_out}
+    return render(request, "403_csrf.html", context, status=403)

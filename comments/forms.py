@@ -1,0 +1,70 @@
+"""The reader's form."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cms.text import line, prose
+
+from .models import Comment
+
+BODY_LIMIT = 2000
+
+
+class CommentForm(forms.Form):
+    """Name, e-mail, comment, consent. Text is cleaned before it is counted or judged."""
+
+    name = forms.CharField(
+        label=_("Full name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Please write your name.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Please write your e-mail address. It is not shown."),
+            "invalid": _("This is no complete e-mail address. It looks like ten@example.org."),
+        },
+    )
+    body = forms.CharField(
+        label=_("Comment"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Please write your comment.")},
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": _("Without your consent we may not keep the comment.")}
+    )
+    # People do not see this field; what fills it is a script.
+    website = forms.CharField(required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None:
+            data = data.copy()
+            cleaners = {"name": line, "body": prose, "email": line, "website": line}
+            for field, clean in cleaners.items():
+                # Cleaned first: NUL and lone surrogates are no reason to refuse a person, and a
+                # text of nothing but invisible characters is an empty one.
+                data[field] = clean(data.get(field, ""))
+        super().__init__(data, *args, **kwargs)
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        limit = Comment._meta.get_field("name").max_length
+        if len(name) > limit:
+            message = _("Your name has %(length)s characters, at most %(limit)s can be kept.")
+            raise forms.ValidationError(message, params={"length": len(name), "limit": limit})
+        if not any(char.isalpha() for char in name):
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
+        return name
+
+    def clean_body(self):
+        body = self.cleaned_data["body"]
+        if len(body) > BODY_LIMIT:
+            message = _("Your comment has %(length)s characters, at most %(limit)s are possible.")
+            raise forms.ValidationError(message, params={"length": len(body), "limit": BODY_LIMIT})
+        if not any(char.isalnum() for char in body):
+            raise forms.ValidationError(self.fields["body"].error_messages["required"])
+        return body

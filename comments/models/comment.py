@@ -1,0 +1,100 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from cms.fields import FoldedField, LineField, ProseField
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("waiting")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+    SPAM = "spam", _("spam")
+
+
+class CommentQuerySet(models.QuerySet):
+    def public(self):
+        """What readers may see: approved by a person, and so is what it replies to.
+
+        The visibility of a reply is computed from its parent's, never stored: a parent that is
+        taken back takes its replies along, and an approval publishes nothing but itself.
+        """
+        return self.filter(
+            Q(parent=None) | Q(parent__status=Status.APPROVED), status=Status.APPROVED
+        )
+
+    def waiting(self):
+        return self.filter(status=Status.PENDING)
+
+    def for_thread(self, article):
+        """Public comments of a story in the order of reading, replies after their parent."""
+        return self.public().filter(article=article).order_by("submitted_at", "pk")
+
+
+class Comment(models.Model):
+    """What a reader wrote under a story. Who the reader is stands in `Contact`."""
+
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="comments", verbose_name=_("story")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("in reply to"),
+    )
+    name = LineField(_("name"), max_length=60)
+    body = ProseField(_("comment"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
+    )
+    # Counts decisions and changes of the text: a decision names the version it looked at.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submitted_at = models.DateTimeField(_("sent at"), default=timezone.now)
+    # The form key of the ticket. Unique, so a ticket is spent by the row that it stored.
+    nonce = models.CharField(max_length=64, unique=True, editable=False)
+    verification = models.JSONField(_("verification"), default=dict, editable=False)
+    folded = FoldedField("name", "body")
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["submitted_at", "id"]
+        permissions = [("moderate_comment", _("Can approve and reject comments"))]
+        indexes = [
+            models.Index(
+                "submitted_at", "id", name="comment_queue", condition=Q(status=Status.PENDING)
+            ),
+            models.Index(
+                "article", "submitted_at", name="comment_thread",
+                condition=Q(status=Status.APPROVED),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.name}: {self.body[:60]}"
+
+
+class Contact(models.Model):
+    """How to reach the reader, and where from: apart from the comment, erasable on its own."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, related_name="contact")
+    email = models.EmailField(_("e-mail"))
+    ip_network = models.CharField(_("network"), max_length=50, blank=True)
+    user_agent = LineField(_("browser"), max_length=300, blank=True)
+    consent_version = models.PositiveIntegerField(_("version of the consent line"))
+    consented_at = models.DateTimeField(_("consented at"))
+
+    class Meta:
+        verbose_name = _("contact of a commenter")
+        verbose_name_plural = _("contacts of commenters")
+        default_permissions = ("view",)
+
+    def __str__(self):
+        return self.email

@@ -1,0 +1,73 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.fields import LineField
+
+from .comment import Comment, Contact, Status
+
+
+class Reason(models.TextChoices):
+    """Why a comment was not published, in words that a reader may be told."""
+
+    OFF_TOPIC = "off_topic", _("off topic")
+    INSULT = "insult", _("insults somebody")
+    ADVERTISING = "advertising", _("advertising or links")
+    UNVERIFIED = "unverified", _("claims that cannot be verified")
+    PERSONAL_DATA = "personal_data", _("personal data")
+    DUPLICATE = "duplicate", _("sent before")
+    LANGUAGE = "language", _("hard to read, or without diacritics")
+
+
+class Finding(models.Model):
+    """What screening saw in a comment. It advises; a person decides."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="findings")
+    rule = models.CharField(max_length=40)
+    field = models.CharField(max_length=20, default="body")
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    weight = models.PositiveSmallIntegerField(default=1)
+    detail = LineField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["-weight", "id"]
+
+
+class Decision(models.Model):
+    """A moderator's verdict: append-only."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
+    before = models.CharField(_("before"), max_length=10, choices=Status.choices)
+    after = models.CharField(_("after"), max_length=10, choices=Status.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    actor_name = LineField(_("moderator"), max_length=120)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    # Proves which text was decided on, even after the text is erased.
+    text_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-id"]
+
+
+class ContactView(models.Model):
+    """Somebody of the staff looked at a commenter's e-mail and network: append-only."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="views")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    actor_name = LineField(max_length=120)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("view of a contact")
+        verbose_name_plural = _("views of contacts")
+        ordering = ["-id"]

@@ -1,0 +1,91 @@
+"""The one path by which a comment comes in: form, verification, screening, one transaction."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.models import CommentPolicy
+from cms.client_ip import client_ip, network_of
+from cms.models import SiteSettings
+
+from . import screening
+from .models import Comment, Contact, Finding
+
+
+class Spent(Exception):
+    """The ticket has stored another text already; the sender needs a new one."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What is kept of where a comment came from."""
+
+    ip_network: str
+    user_agent: str
+
+    @classmethod
+    def of(cls, request):
+        return cls(network_of(client_ip(request)), request.META.get("HTTP_USER_AGENT", "")[:300])
+
+
+def is_open(article, site=None):
+    """May readers comment on this story? The site's switch is stronger than the story's."""
+    site = site or SiteSettings.load()
+    return site.comments_open and article.comment_policy != CommentPolicy.CLOSED
+
+
+def stored_before(ticket, data):
+    """The comment that this ticket stored, if the same person sends the same text again.
+
+    Raises `Spent` when the ticket stored something else.
+    """
+    comment = Comment.objects.filter(nonce=ticket.nonce).first()
+    if comment is None:
+        return None
+    if (comment.name, comment.body) != (data["name"], data["body"]):
+        raise Spent
+    return comment
+
+
+def post(article, data, ticket, passed, sender, *, parent=None):
+    """Stores a comment that passed the form and the verification; returns it.
+
+    ``data`` is the form's cleaned data, ``passed`` the outcome of the verification. Sent twice,
+    however concurrently, the same text is one row: the ticket's nonce is unique.
+    """
+    draft = screening.Draft(
+        article_id=article.pk,
+        name=data["name"],
+        body=data["body"],
+        honeypot=data.get("website", ""),
+        issued=ticket.issued,
+        weak=passed.weak,
+    )
+    findings = screening.screen(draft)
+    try:
+        with transaction.atomic():
+            comment = Comment.objects.create(
+                article=article,
+                parent=parent,
+                name=data["name"],
+                body=data["body"],
+                nonce=ticket.nonce,
+                verification={"method": passed.method, "weak": passed.weak, **passed.evidence},
+            )
+            Contact.objects.create(
+                comment=comment,
+                email=data["email"],
+                ip_network=sender.ip_network,
+                user_agent=sender.user_agent,
+                consent_version=SiteSettings.load().consent_version,
+                consented_at=timezone.now(),
+            )
+            for finding in findings:
+                finding.comment = comment
+            Finding.objects.bulk_create(findings)
+    except IntegrityError:
+        comment = stored_before(ticket, data)
+        if comment is None:
+            raise
+    return comment

@@ -1,0 +1,35 @@
+"""Comments under a story."""
+
+from collections import defaultdict
+
+from django import template
+
+from comments import posting
+from comments.forms import BODY_LIMIT, CommentForm
+from comments.models import Comment
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/includes/thread.html", takes_context=True)
+def comments(context, article):
+    """Approved comments of ``article`` and the form: the same bytes for every reader.
+
+    Nothing personal and no token is in here, so the page can be kept by every cache; the form
+    gets its ticket when it is sent or touched.
+    """
+    rows = list(Comment.objects.for_thread(article))
+    replies = defaultdict(list)
+    for row in rows:
+        replies[row.parent_id].append(row)
+    for row in rows:
+        row.visible_replies = replies[row.pk]
+    return {
+        "article": article,
+        "comments": replies[None],
+        "count": len(rows),
+        "open": posting.is_open(article, context["site"]),
+        "form": CommentForm(),
+        "limit": BODY_LIMIT,
+        "site": context["site"],
+    }

@@ -1,0 +1,37 @@
+"""What a check can come to. None of these is an exception: each has its own next step."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ANSWER_THE_QUESTION = _("Please answer this short question, then send again. Your text is kept.")
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Go on and store the comment; ``method`` and ``evidence`` (JSON) are kept with it."""
+
+    method: str
+    evidence: dict = field(default_factory=dict)
+    # A script could have done it too: tighter limits, and never published unread.
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Show the form again with everything typed, ``message`` beside the check, a new ticket."""
+
+    message: str | Promise = ANSWER_THE_QUESTION
+    # The new ticket must be a fallback ticket: offer(article_id, fallback=True).
+    needs_fallback: bool = False
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """Google could not be asked. For the reader the same as `Failed` with the embedded check."""
+
+    # For the log and the health page, never for the reader.
+    reason: str
+    message: str | Promise = ANSWER_THE_QUESTION
+    needs_fallback: bool = True

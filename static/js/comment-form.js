@@ -1,0 +1,130 @@
+/* The comment form: a counter, and a proof of work computed while the reader types.
+
+   <form data-comment-form data-challenge="/binh-luan/12/thu-thach/" data-limit="2000">
+     <textarea name="body"></textarea> <output data-counter></output>
+     <p data-question><label>… <input name="answer"></label></p>   hidden once a proof is there
+     <button data-busy="Đang gửi…">Gửi</button>
+   </form>
+
+   data-challenge  answers {ticket, challenge}; leave it out where reCAPTCHA is asked.
+   Hidden inputs `ticket` and `proof` are made when needed. Before sending, the form fires
+   `comment-form:prepare`; listeners push promises onto event.detail to be waited for.
+   Without this module, or when anything in it fails, the form posts as it is and the server asks
+   its question. Nothing typed is ever changed. */
+
+const FRESH = 50 * 60_000; // A ticket lives 60 minutes.
+const PATIENCE = 15_000; // Rather the server's question than a button that does nothing.
+
+const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/* ALTCHA v2: the counter whose derived key starts with keyPrefix. */
+async function solve({ parameters, signature }) {
+  const { nonce, salt, cost, keyLength, keyPrefix } = parameters;
+  const password = new Uint8Array([...bytes(nonce), 0, 0, 0, 0]);
+  const kdf = { name: "PBKDF2", hash: "SHA-256", salt: bytes(salt), iterations: cost };
+  for (let counter = 0; ; counter++) {
+    new DataView(password.buffer).setUint32(password.length - 4, counter);
+    const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
+    const bits = new Uint8Array(await crypto.subtle.deriveBits(kdf, key, keyLength * 8));
+    const derivedKey = Array.from(bits, (b) => b.toString(16).padStart(2, "0")).join("");
+    if (derivedKey.startsWith(keyPrefix)) {
+      const payload = { challenge: { parameters, signature }, solution: { counter, derivedKey } };
+      return btoa(JSON.stringify(payload));
+    }
+  }
+}
+
+/* As the server counts: NFC, code points, a line break is one, no space at the ends. */
+export const length = (text) => [...text.normalize("NFC").trim()].length;
+
+export function enhance(form) {
+  const { challenge: url, limit } = form.dataset;
+  const { body } = form.elements;
+  const counter = form.querySelector("[data-counter]");
+  const question = form.querySelector("[data-question]");
+  let state = "idle"; // preparing, ready, sent
+  let proof, asked, button, label, timer;
+
+  const answered = () => form.elements.answer?.value.trim();
+
+  function put(name, value) {
+    if (!form.elements[name]) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name }));
+    }
+    form.elements[name].value = value;
+  }
+
+  function prove() {
+    if (url && window.crypto?.subtle && !answered() && !(proof && Date.now() - asked < FRESH)) {
+      asked = Date.now();
+      proof = fetchAndSolve().catch(() => (proof = null));
+    }
+    return proof;
+  }
+
+  async function fetchAndSolve() {
+    const current = encodeURIComponent(form.elements.ticket?.value ?? "");
+    const reply = await fetch(`${url}?ticket=${current}`, { cache: "no-store" });
+    const { ticket, challenge } = await reply.json();
+    if (!challenge) return; // This site asks reCAPTCHA, on the page that comes next.
+    const solved = await solve(challenge);
+    if (answered()) return; // That answer belongs to the ticket in the form.
+    put("ticket", ticket);
+    put("proof", solved);
+    // The server's "wrong answer" stays in sight: perhaps it is the proof that did not hold.
+    if (question && !question.matches(":focus-within")) {
+      question.hidden = !question.querySelector("[aria-invalid=true]");
+    }
+  }
+
+  function reset() {
+    clearTimeout(timer);
+    state = "idle";
+    if (button) button.textContent = label;
+    button = null;
+  }
+
+  async function submit(event) {
+    if (state === "ready") {
+      state = "sent";
+      timer = setTimeout(reset, PATIENCE); // Perhaps it got stuck; the server knows repeats.
+      return;
+    }
+    event.preventDefault();
+    if (state !== "idle") return;
+    state = "preparing";
+    button = event.submitter;
+    label = button?.textContent;
+    if (button?.dataset.busy) button.textContent = button.dataset.busy;
+    const waits = answered() ? [] : [prove()];
+    form.dispatchEvent(new CustomEvent("comment-form:prepare", { detail: waits }));
+    await Promise.race([Promise.allSettled(waits), pause(PATIENCE)]);
+    await pause(0); // Browsers ignore requestSubmit() while this very event is still under way.
+    if (state !== "preparing") return; // The reader left meanwhile, and came back.
+    state = "ready";
+    if (form.requestSubmit) form.requestSubmit(button);
+    else form.submit(); // Safari 15
+    if (state === "ready") reset(); // The browser found a field to complain about.
+  }
+
+  function count() {
+    const used = length(body.value);
+    counter.textContent = limit ? `${used}/${limit}` : used;
+    counter.toggleAttribute("data-over", used > limit);
+  }
+
+  form.addEventListener("focusin", prove);
+  form.addEventListener("submit", submit);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) reset(); // Back from the next page, with everything as it was left.
+    if (counter) count(); // The browser restores the text before pageshow, without an event.
+  });
+  if (counter) {
+    counter.setAttribute("aria-live", "off"); // Nobody wants every letter read out.
+    body.addEventListener("input", count);
+    count();
+  }
+}
+
+document.querySelectorAll("form[data-comment-form]").forEach(enhance);

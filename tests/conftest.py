@@ -1,0 +1,95 @@
+"""Fixtures that every part of the suite uses."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from cms.roles import Role
+
+from . import factories
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_media(tmp_path, settings):
+    """Each test has its own media files: names and numbers begin anew with each database."""
+    from django.core.files.storage import storages
+
+    for alias, folder in (("default", "public"), ("originals", "originals")):
+        storage = storages[alias]
+        storage._location = str(tmp_path / folder)
+        for cached in ("base_location", "location"):
+            storage.__dict__.pop(cached, None)
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def login(client):
+    """Logs the test client in as somebody and returns it: ``login(user)``."""
+
+    def as_(user):
+        client.force_login(user)
+        return client
+
+    return as_
+
+
+@pytest.fixture
+def staff(db):
+    """One person for each role, by `Role`, and ``None`` for a login without any."""
+    people = {role: factories.user(role) for role in Role}
+    people[None] = factories.user()
+    return people
+
+
+@pytest.fixture
+def reporter(db):
+    return factories.reporter()
+
+
+@pytest.fixture
+def managing_editor(db):
+    return factories.managing_editor()
+
+
+@pytest.fixture
+def moderator(db):
+    return factories.moderator()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of a Chromium to drive; without one the test is skipped and says how to get it."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium; on Debian: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """A running Chromium, driven by Playwright; one for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would refuse its own queries there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+
+
+def pytest_sessionfinish(session):
+    """The media folder of the settings, made for this run only."""
+    if "newsroom-media-" in str(settings.MEDIA_ROOT):
+        shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)

