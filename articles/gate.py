@@ -58,14 +58,20 @@ def photo_rights_hold(data):
         return Reason("lead_photo", _("The rights of the lead photo have expired."))
 
 
-def times_can_be_meant(data):
-    published, expires = (
-        data[name] and parse_datetime(data[name]) for name in ("published_at", "expires_at")
-    )
+def publication_time_is_near(data):
+    published = _time(data, "published_at")
     if published and published > timezone.now() + FARTHEST:
         return Reason("published_at", _("The publication time is more than a year ahead."))
-    if expires and expires <= (published or timezone.now()):
+
+
+def it_appears_before_it_expires(data):
+    expires = _time(data, "expires_at")
+    if expires and expires <= (_time(data, "published_at") or timezone.now()):
         return Reason("expires_at", _("The story would expire before it appears."))
+
+
+def _time(data, name):
+    return data[name] and parse_datetime(data[name])
 
 
 RULES = (
@@ -75,7 +81,8 @@ RULES = (
     lead_photo_is_credited,
     lead_photo_is_described,
     photo_rights_hold,
-    times_can_be_meant,
+    publication_time_is_near,
+    it_appears_before_it_expires,
 )
 
 

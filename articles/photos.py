@@ -3,7 +3,7 @@
 import hashlib
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cms.images import open_image
 
@@ -28,7 +28,6 @@ def checksum(file):
     return digest.hexdigest()
 
 
-@transaction.atomic
 def store(file, uploader=None, **words):
     """Keeps ``file`` (a django File) as a new `Photo` and makes its renditions.
 
@@ -43,6 +42,12 @@ def store(file, uploader=None, **words):
     photo = Photo(uploader=uploader, checksum=digest, width=width, height=height, **words)
     file.seek(0)
     photo.original.save("", File(file), save=False)
-    photo.save()
+    try:
+        with transaction.atomic():
+            photo.save()
+    except IntegrityError:
+        # Somebody else was storing the same file at this moment.
+        photo.original.delete(save=False)
+        raise Duplicate(Photo.objects.get(checksum=digest)) from None
     renditions.make(photo)
     return photo

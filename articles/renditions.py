@@ -130,7 +130,7 @@ def _to_srgb(image):
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             image = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             image = image.convert("RGB")  # a broken profile: the plain colours are nearest
     elif image.mode.startswith("I;16"):
         image = image.point(lambda value: value / 256).convert("L").convert("RGB")

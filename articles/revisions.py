@@ -88,8 +88,8 @@ def save(article, data, author, *, base_id, note=""):
     one exists. Nothing is stored when nothing differs. Check and write share one transaction,
     and the row is locked before the check.
     """
-    rows = Article.objects.select_for_update(of=["self"]).select_related("latest_revision")
-    article = rows.get(pk=article.pk)
+    # Without a join: PostgreSQL would answer it from before the wait for the lock.
+    article = Article.objects.select_for_update().get(pk=article.pk)
     latest = article.latest_revision
     if latest.pk != base_id:
         raise StaleSave(latest)

@@ -252,6 +252,7 @@ class AppFilesFinder(AppDirectoriesFinder):
     """
 
     _EDITOR = "ckeditor/"
+    _OTHER_LANGUAGE = re.compile(r"/lang/(?!(?:vi|en)\.js$)")
     _NEEDED = (
         "ckeditor/ckeditor-init.js",
         "ckeditor/ckeditor.css",
@@ -285,4 +286,6 @@ class AppFilesFinder(AppDirectoriesFinder):
                 yield path, storage
 
     def _is_hidden(self, path):
-        return path.startswith(self._EDITOR) and not path.startswith(self._NEEDED)
+        if not path.startswith(self._EDITOR):
+            return False
+        return not path.startswith(self._NEEDED) or bool(self._OTHER_LANGUAGE.search(path))

@@ -5,12 +5,11 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cms.context_processors import sections as all_sections
-
 from . import front_page as front
 from . import search as find
 from .listing import listing
 from .models import Article, Author, Page, RelatedStory, Topic
+from .navigation import sections as all_sections
 
 RELATED = 5
 # A redirect is kept for minutes only: a story moved back must not bounce between two addresses.

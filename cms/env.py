@@ -49,7 +49,7 @@ def _to_secret(raw):
 
 def _to_origin(raw):
     parts = urlsplit(raw)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
         raise ValueError(f"{raw!r} is no address")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"{raw!r} has more than a scheme and a host")
@@ -112,6 +112,8 @@ def database(name, *, default, example="postgres://user:password@127.0.0.1:5432/
             "django.db.backends.postgresql",
         ):
             raise ValueError("it names neither sqlite:/// nor postgres://")
+        if not config["NAME"]:
+            raise ValueError("it names no database")
         return config
 
     return _read(name, example, convert(default), convert)

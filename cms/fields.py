@@ -1,5 +1,6 @@
 """Model fields that clean plain text on every way into the database, and folded twins of it."""
 
+import hashlib
 from functools import partial
 
 from django import forms
@@ -73,3 +74,27 @@ class FoldedField(models.TextField):
         text = fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
         setattr(instance, self.attname, text)
         return text
+
+
+class DigestField(models.CharField):
+    """SHA-256 of another field, kept at each ``save()``: an index for texts too long to index."""
+
+    def __init__(self, source, **kwargs):
+        self.source = source
+        kwargs |= {"max_length": 64, "editable": False, "db_index": True}
+        kwargs.setdefault("default", "")
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, _, kwargs = super().deconstruct()
+        return name, path, [self.source], kwargs
+
+    def pre_save(self, instance, add):
+        value = digest(getattr(instance, self.source))
+        setattr(instance, self.attname, value)
+        return value
+
+
+def digest(text):
+    """What a `DigestField` keeps of ``text``."""
+    return hashlib.sha256(text.encode()).hexdigest()

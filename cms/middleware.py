@@ -10,6 +10,24 @@ from django.utils.functional import cached_property
 PUBLIC_BODY_LIMIT = 1024 * 1024
 
 
+class PublicPagesWithoutCookies:
+    """Takes cookies away from requests for public pages, before a session could look at one.
+
+    No public page depends on a cookie, and none may set one: every cache keeps these pages. The
+    session's own path keeps browsers from sending it; this keeps everybody else from it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.admin_path = None
+
+    def __call__(self, request):
+        self.admin_path = self.admin_path or reverse("admin:index")
+        if not request.path_info.startswith(self.admin_path):
+            request.COOKIES = {}
+        return self.get_response(request)
+
+
 class AdminMiddleware:
     """Language, content policy and caching of the admin; limits and policy of public pages."""
 

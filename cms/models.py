@@ -69,9 +69,7 @@ def _logo_name(instance, filename):
 
 
 def validate_logo(file):
-    # What is stored has passed: a file lost from the disk must not stop the other settings.
-    if not getattr(file, "_committed", False):
-        open_image(file)
+    open_image(file)
 
 
 class ApprovalSteps(models.IntegerChoices):

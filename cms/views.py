@@ -17,6 +17,9 @@ from django.views.static import serve
 
 from articles.models import Article, Publication
 
+from .context_processors import last_known_paper
+from .origin import is_foreign
+
 log = logging.getLogger(__name__)
 
 
@@ -105,11 +108,17 @@ def not_found(request, exception):
 
 def server_error(request):
     """Touches no database: it may be what failed."""
-    return render(request, "500.html", {"site": None}, status=500)
+    paper = last_known_paper()
+    request.accent_css_source = paper.accent_css_source
+    context = {"paper": paper, "sections": [], "footer_pages": []}
+    return render(request, "500.html", context, status=500)
 
 
 def csrf_failure(request, reason=""):
     """An old tab after a new login: its token is not valid any more."""
+    if is_foreign(request):
+        # What another site wrote is not offered for sending: one click would carry it out.
+        return forbidden(request, None)
     return send_again(request)
 
 

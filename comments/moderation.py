@@ -1,11 +1,12 @@
 """Deciding on comments: `decide` is the only door."""
 
-import hashlib
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import F
+
+from cms.fields import digest
 
 from .models import Comment, Decision, Reason, Status
 
@@ -74,7 +75,7 @@ def _decide_one(pk, version, after, actor, reason):
         actor=actor,
         actor_name=str(actor),
         reason=reason,
-        text_hash=hashlib.sha256(body.encode()).hexdigest(),
+        text_hash=digest(body),
     )
     return Answer(pk, Result.DONE)
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from cms.fields import digest
 from cms.text import fold
 
 from .models import Comment, Finding
@@ -74,7 +75,7 @@ def phones(draft):
 
 
 def repeated(draft):
-    alike = Comment.objects.filter(folded=fold(f"{draft.name} {draft.body}"))
+    alike = Comment.objects.filter(folded_digest=digest(fold(f"{draft.name} {draft.body}")))
     if not fold(draft.body):  # Another script than ours folds to nothing.
         alike = alike.filter(body=draft.body)
     same = alike.first()

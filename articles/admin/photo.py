@@ -168,6 +168,9 @@ class PhotoAdmin(NewsroomAdmin):
             renditions.make(obj)
             return
         words = {name: form.cleaned_data[name] for name in PhotoForm.Meta.fields}
-        stored = photos.store(form.cleaned_data["file"], uploader=request.user, **words)
+        try:
+            stored = photos.store(form.cleaned_data["file"], uploader=request.user, **words)
+        except photos.Duplicate as duplicate:  # stored by somebody else since the form was checked
+            stored = duplicate.photo
         # Django goes on with the object it was given: the links it shows need the stored row.
         obj.__dict__.update(stored.__dict__)

@@ -1,9 +1,10 @@
-from .article import Article, Byline, CommentPolicy, Publication, RelatedStory, Stage
+from .article import Article, Byline, RelatedStory
 from .author import Author
 from .page import Page
 from .photo import Photo
 from .revision import Revision, Transition
 from .section import Section
+from .states import CommentPolicy, Publication, Stage
 from .topic import Topic
 
 __all__ = [

@@ -7,39 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cms.fields import FoldedField, LineField
 
 from .author import Author
 from .photo import Photo
 from .section import Section
+from .states import CommentPolicy, Publication, Stage
 from .topic import Topic
-
-
-class Publication(models.TextChoices):
-    """Where the story stands with the readers."""
-
-    UNPUBLISHED = "unpublished", _("not published")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    DISCARDED = "discarded", _("discarded")
-
-
-class Stage(models.TextChoices):
-    """Where the version being worked on stands in the newsroom."""
-
-    WRITING = "writing", _("being written")
-    SUBMITTED = "submitted", _("submitted")
-    RETURNED = "returned", _("sent back")
-    APPROVED = "approved", _("approved")
-    DONE = "done", _("nothing in preparation")
-
-
-class CommentPolicy(models.TextChoices):
-    DEFAULT = "default", _("as the site")
-    OPEN = "open", pgettext_lazy("comments", "open")
-    CLOSED = "closed", pgettext_lazy("comments", "closed")
 
 
 def desks_of(user):

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from articles import photos, revisions, richtext, workflow
@@ -74,8 +75,7 @@ def load(progress, *, known_password, picture_size=(scenes.WIDTH, scenes.HEIGHT)
         drawn = pool.map(partial(_draw, size=picture_size), missing)
         for story, picture in zip(progress(missing, "stories"), drawn, strict=True):
             _story(story, picture, staff)
-    if missing:
-        _related(missing)
+    _related(story for file in files for story in file["story"] if "related" in story)
     _comments(progress, staff)
 
 
@@ -111,7 +111,8 @@ def _paper():
         for field, ink in (("logo_light", "#a3131a"), ("logo_dark", "#f2ede4")):
             out = BytesIO()
             brand.logo(ink, site.name).save(out, "PNG")
-            getattr(site, field).save("logo.png", ContentFile(out.getvalue()), save=False)
+            file = ContentFile(out.getvalue(), "logo.png")
+            getattr(site, field).save(file.name, file, save=False)
         site.save()
     for page in data["page"]:
         defaults = {
@@ -239,12 +240,14 @@ def _photo(story, picture, reporter):
 
 def _related(stories):
     """Chosen related stories, once all are there."""
-    ids = dict(Article.objects.exclude(legacy_id=None).values_list("legacy_id", "pk"))
+    demo = Article.objects.filter(legacy_id__startswith=_legacy_id(""))
+    untouched = demo.alias(saves=Count("revisions")).filter(saves=1).in_bulk(field_name="legacy_id")
+    ids = dict(demo.values_list("legacy_id", "pk"))
     for story in stories:
-        wanted = [ids[_legacy_id(key)] for key in story.get("related", [])]
-        if not wanted:
-            continue
-        article = Article.objects.get(legacy_id=_legacy_id(story["key"]))
+        article = untouched.get(_legacy_id(story["key"]))
+        if article is None:
+            continue  # linked before, or edited by somebody since
+        wanted = [ids[_legacy_id(key)] for key in story["related"]]
         data = {**revisions.working(article), "related": wanted}
         revisions.save(article, data, article.reporter, base_id=article.latest_revision_id)
         article.refresh_from_db()

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from cms.fields import FoldedField, LineField, ProseField
+from cms.fields import DigestField, FoldedField, LineField, ProseField
 
 
 class Status(models.TextChoices):
@@ -59,6 +59,7 @@ class Comment(models.Model):
     nonce = models.CharField(max_length=64, unique=True, editable=False)
     verification = models.JSONField(_("verification"), default=dict, editable=False)
     folded = FoldedField("name", "body")
+    folded_digest = DigestField("folded")
 
     objects = CommentQuerySet.as_manager()
 

@@ -28,8 +28,8 @@ def comments(context, article):
         "article": article,
         "comments": replies[None],
         "count": len(rows),
-        "open": posting.is_open(article, context["site"]),
+        "open": posting.is_open(article, context["paper"]),
         "form": CommentForm(),
         "limit": BODY_LIMIT,
-        "site": context["site"],
+        "paper": context["paper"],
     }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -143,7 +144,7 @@ def test_many_are_decided_on_at_once_each_with_its_decision(at_work, story, verb
 
 def test_the_page_itself_carries_what_a_bulk_decision_needs(at_work, story):
     rows = [waiting(story, f"số {number}") for number in range(2)]
-    fields = Page(at_work.get(QUEUE)).form("")
+    fields = Page(at_work.get(QUEUE)).form("changelist-form")
     assert {f"version-{row.pk}" for row in rows} <= set(fields)
     data = {**fields, "action": "bulk_approve", "_selected_action": [row.pk for row in rows]}
     at_work.post(QUEUE, data)
@@ -163,7 +164,7 @@ def test_a_stale_version_in_a_bulk_decision_is_left_alone_and_said(at_work, stor
 
 def test_choosing_all_pages_does_not_publish_what_nobody_had_on_the_screen(at_work, story):
     rows = [waiting(story, f"số {number}", minutes_ago=99 - number) for number in range(53)]
-    fields = Page(at_work.get(QUEUE)).form("")
+    fields = Page(at_work.get(QUEUE)).form("changelist-form")
     chosen = [row.pk for row in rows[:50]]
     data = {**fields, "action": "bulk_approve", "select_across": "1", "_selected_action": chosen}
     response = at_work.post(QUEUE, data, follow=True)
@@ -251,8 +252,6 @@ def test_other_roles_find_every_door_closed(client, staff, story, role):
 
 
 def test_a_decision_is_refused_without_a_csrf_token(moderator, story):
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True)
     client.force_login(moderator)
     row = waiting(story, "một")

@@ -1,4 +1,4 @@
-"""Staff and the paper's face: the publisher's part of the admin."""
+"""Staff: accounts, roles, sections, sessions, and what a leaver leaves."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,10 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from articles import workflow
 from articles.admin.base import FoldedSearchMixin, NoDeletion
 from articles.models import Section
-
-from . import colour
-from .models import SiteSettings, User
-from .roles import role_label
+from cms.models import User
+from cms.roles import role_label
 
 admin.site.unregister(Group)
 
@@ -101,7 +100,7 @@ class RoleFilter(admin.SimpleListFilter):
         return [(group.pk, role_label(group)) for group in Group.objects.order_by("pk")]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if self.value() not in {str(pk) for pk, _label in self.lookup_choices}:
             return queryset
         return queryset.filter(groups=self.value())
 
@@ -170,7 +169,7 @@ class StaffAdmin(FoldedSearchMixin, NoDeletion, UserAdmin):
             *super().get_urls(),
         ]
 
-    @sensitive_post_parameters()
+    @method_decorator(sensitive_post_parameters())
     def user_change_password(self, request, id, form_url=""):
         # Django asks for the permission to change users; we also ask whom.
         self._person(request, id)
@@ -233,47 +232,3 @@ class RoleAdmin(GroupAdmin):
 
     def has_module_permission(self, request):
         return request.user.is_superuser
-
-
-class SiteSettingsForm(forms.ModelForm):
-    class Meta:
-        model = SiteSettings
-        fields = ["name", "accent"]  # the admin adds the rest from its fieldsets
-        widgets = {"accent": forms.TextInput(attrs={"type": "color"})}
-
-
-@admin.register(SiteSettings)
-class SiteSettingsAdmin(NoDeletion, admin.ModelAdmin):
-    form = SiteSettingsForm
-    readonly_fields = ["contrast", "consent_version"]
-    fieldsets = [
-        (
-            gettext_lazy("Face"),
-            {"fields": ["name", "tagline", "logo_light", "logo_dark", "accent", "contrast"]},
-        ),
-        (gettext_lazy("Contacts"), {"fields": ["email", "phone", "advertising"]}),
-        (
-            gettext_lazy("Legal footer"),
-            {"fields": ["governing_body", "licence", "editor_in_chief", "address", "copyright"]},
-        ),
-        (gettext_lazy("Newsroom"), {"fields": ["approval_steps"]}),
-        (
-            gettext_lazy("Comments"),
-            {"fields": ["comments_open", "comment_policy", "consent_text", "consent_version"]},
-        ),
-    ]
-
-    @admin.display(description=gettext_lazy("contrast"))
-    def contrast(self, site):
-        on_white = colour.contrast(site.accent, colour.LIGHT_PAPER)
-        return _("%(ratio)s : 1 on white; readers need 4.5 : 1") % {"ratio": f"{on_white:.1f}"}
-
-    def has_add_permission(self, request):
-        return False
-
-    def changelist_view(self, request, extra_context=None):
-        """There is one row: the list is its form."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        SiteSettings.objects.get_or_create(pk=1)
-        return HttpResponseRedirect(reverse("admin:cms_sitesettings_change", args=[1]))

@@ -1,0 +1,117 @@
+"""The list of stories: what the desk sees of them, finds them by, and does with many at once."""
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles import permissions, search, workflow
+from articles.models import Article, Byline
+from articles.models.revision import Verb
+
+from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
+from .photo import thumbnail
+
+
+def _bulk(verb):
+    # Put together when it is shown, in the language of whoever looks.
+    description = lazy(lambda: _("%(verb)s the selected stories") % {"verb": verb.label}, str)
+
+    @admin.action(description=description())
+    def action(model_admin, request, queryset):
+        model_admin.take_for_many(request, verb, queryset)
+
+    action.__name__ = f"bulk_{verb.value}"
+    return action
+
+
+class StoryList:
+    """A part of `ArticleAdmin`."""
+
+    list_display = ["picture", "title", "status", "section", "byline", "when", "changed"]
+    list_display_links = ["picture", "title"]
+    list_filter = [StatusFilter, MineFilter, SectionFilter, AuthorFilter, "published_at"]
+    ordering = ["-modified_at"]
+    actions = [_bulk(verb) for verb in (Verb.SUBMIT, Verb.APPROVE, Verb.PUBLISH, Verb.DISCARD)]
+    search_help_text = gettext_lazy(
+        "Words with or without diacritics, a number, or a pasted public address"
+    )
+
+    def get_queryset(self, request):
+        match = request.resolver_match
+        if match and match.url_name == "autocomplete":
+            return Article.objects.live()  # what a story may be related to
+        stories = Article.objects.for_desk(request.user).select_related("section")
+        if match and match.url_name == "articles_article_changelist":
+            bylines = Byline.objects.select_related("author")
+            stories = stories.select_related("section", "lead_photo").prefetch_related(
+                Prefetch("bylines", queryset=bylines)
+            )
+        return stories
+
+    def get_search_results(self, request, queryset, search_term):
+        return search.stories(queryset, search_term), False
+
+    @admin.display(description="")
+    def picture(self, article):
+        return thumbnail(article.lead_photo)
+
+    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    def title(self, article):
+        return article.headline
+
+    @admin.display(description=gettext_lazy("status"))
+    def status(self, article):
+        key, label = status_of(article)
+        mark = format_html('<span class="status status-{}">{}</span>', key, label)
+        if not article.has_changes:
+            return mark
+        return format_html(
+            '{} <span class="status status-changes">{}</span>', mark, _("changes in preparation")
+        )
+
+    @admin.display(description=gettext_lazy("byline"))
+    def byline(self, article):
+        return ", ".join(line.author.pen_name for line in article.bylines.all()) or article.source
+
+    @admin.display(description=gettext_lazy("publication time"), ordering="published_at")
+    def when(self, article):
+        return _short(article.published_at)
+
+    @admin.display(description=gettext_lazy("changed"), ordering="modified_at")
+    def changed(self, article):
+        return _short(article.modified_at)
+
+    def take_for_many(self, request, verb, queryset):
+        """Takes one step with many stories; says which it could not be taken with, and why."""
+        done = 0
+        for article in queryset:
+            try:
+                workflow.take(verb, article, request.user)
+            except workflow.Refused as refused:
+                self.tell_refusal(request, article, refused)
+            else:
+                done += 1
+        if done:
+            self.message_user(
+                request,
+                ngettext("%(verb)s: %(count)s story.", "%(verb)s: %(count)s stories.", done)
+                % {"verb": verb.label, "count": done},
+                messages.SUCCESS,
+            )
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        allowed = {
+            "bulk_approve": request.user.has_perm("articles.approve_article"),
+            "bulk_publish": permissions.may_publish_at_all(request.user),
+            "delete_selected": request.user.is_superuser,
+        }
+        return {name: action for name, action in actions.items() if allowed.get(name, True)}
+
+
+def _short(moment):
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" if moment else ""

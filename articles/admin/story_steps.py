@@ -1,0 +1,142 @@
+"""The steps of a story in the admin: buttons, the page that asks for a reason, preview, history."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import permissions, preview, revisions, workflow
+from articles.models import Article, Publication
+from articles.models.revision import Verb
+
+# How the buttons are labelled, and which of them stands out.
+BUTTONS = {
+    Verb.PUBLISH: gettext_lazy("Publish"),
+    Verb.APPROVE: gettext_lazy("Approve"),
+    Verb.SUBMIT: gettext_lazy("Submit"),
+    Verb.RECALL: gettext_lazy("Recall"),
+    Verb.SEND_BACK: gettext_lazy("Send back"),
+    Verb.PUT_BACK: gettext_lazy("Put back"),
+    Verb.WITHDRAW: gettext_lazy("Withdraw"),
+    Verb.RESTORE: gettext_lazy("Restore"),
+    Verb.DISCARD: gettext_lazy("Discard"),
+}
+# Taken at once from the form's buttons; the others ask on a page of their own.
+AT_ONCE = {Verb.PUBLISH, Verb.APPROVE, Verb.SUBMIT, Verb.RECALL}
+
+
+def button(verb, article):
+    """The label of the button for this step with this story."""
+    if verb == Verb.PUBLISH and article.publication == Publication.PUBLISHED:
+        return _("Publish the changes")
+    return BUTTONS[verb]
+
+
+class StorySteps:
+    """A part of `ArticleAdmin`."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        name = "articles_article_{}".format
+        return [
+            path("<int:pk>/preview/", view(self.preview_view), name=name("preview")),
+            path("<int:pk>/step/<slug:verb>/", view(self.step_view), name=name("step")),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request, pk):
+        """The newest version exactly as readers would get it."""
+        article = get_object_or_404(Article, pk=pk)
+        if not permissions.may_see(request.user, article):
+            raise PermissionDenied
+        return render(request, "articles/article.html", preview.context(article))
+
+    def step_view(self, request, pk, verb):
+        """Asks for the reason of a step, or just whether it is meant; then takes it."""
+        article = get_object_or_404(Article, pk=pk)
+        if verb not in BUTTONS or not permissions.may_see(request.user, article):
+            raise PermissionDenied
+        verb = Verb(verb)
+        if not permissions.may(request.user, verb, article):
+            raise PermissionDenied
+        if request.method == "POST":
+            reason = request.POST.get("reason", "")
+            if self.take(request, verb, article, reason=reason):
+                return HttpResponseRedirect(self._after_step(request, pk))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": BUTTONS[verb],
+            "opts": self.opts,
+            "story": article,
+            "verb": verb,
+            "needs_reason": verb in workflow.NEEDS_REASON,
+            "reason": request.POST.get("reason", ""),
+        }
+        return TemplateResponse(request, "admin/articles/article/step.html", context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        article = self.get_object(request, object_id)
+        if article is None or not permissions.may_see(request.user, article):
+            raise PermissionDenied
+        context = {
+            **(extra_context or {}),
+            "steps": article.transitions.all(),
+            "story_revisions": article.revisions.defer("snapshot")[:200],
+            "people": revisions.people(article),
+        }
+        return super().history_view(request, object_id, context)
+
+    def _after_step(self, request, pk):
+        if self.get_queryset(request).filter(pk=pk).exists():
+            return reverse("admin:articles_article_change", args=[pk])
+        return reverse("admin:articles_article_changelist")
+
+    def take(self, request, verb, article, reason=""):
+        """Takes a step and says what came of it; returns whether it was taken."""
+        try:
+            story = workflow.take(verb, article, request.user, reason=reason)
+        except workflow.Refused as refused:
+            self.tell_refusal(request, article, refused)
+            return False
+        self.message_user(request, _outcome(verb, story), messages.SUCCESS)
+        return True
+
+    def tell_refusal(self, request, article, refused):
+        form = reverse("admin:articles_article_change", args=[article.pk])
+        reasons = format_html_join(
+            "",
+            '<li><a href="{}#id_{}">{}</a></li>',
+            ((form, reason.field, reason.message) for reason in refused.reasons),
+        )
+        self.message_user(
+            request,
+            format_html("<b>{}</b>: {}<ul>{}</ul>", article.headline, refused.message, reasons),
+            messages.ERROR,
+        )
+
+
+def _outcome(verb, story):
+    if verb in (Verb.PUBLISH, Verb.PUT_BACK) and not story.is_live():
+        if story.published_at > timezone.now():
+            moment = timezone.localtime(story.published_at)
+            return _("Scheduled: readers get the story on %(moment)s (Vietnam time).") % {
+                "moment": f"{moment:%d/%m/%Y %H:%M}"
+            }
+        return _("Published, and still hidden by its embargo or expiry.")
+    return {
+        Verb.PUBLISH: _("Published: readers have the story now."),
+        Verb.PUT_BACK: _("Put back: readers have the story again."),
+        Verb.SUBMIT: _("Submitted. The desk can see it now."),
+        Verb.RECALL: _("Recalled: you can go on writing."),
+        Verb.APPROVE: _("Approved."),
+        Verb.SEND_BACK: _("Sent back, with your reason."),
+        Verb.WITHDRAW: _("Withdrawn: readers no longer get it."),
+        Verb.DISCARD: _("Discarded. It can be restored."),
+        Verb.RESTORE: _("Restored."),
+    }[verb]

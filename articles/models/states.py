@@ -1,0 +1,30 @@
+"""The two sides of a story: what readers have of it, and where the desk stands with it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Publication(models.TextChoices):
+    """Where the story stands with the readers."""
+
+    UNPUBLISHED = "unpublished", _("not published")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    DISCARDED = "discarded", _("discarded")
+
+
+class Stage(models.TextChoices):
+    """Where the version being worked on stands in the newsroom."""
+
+    WRITING = "writing", _("being written")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("sent back")
+    APPROVED = "approved", _("approved")
+    DONE = "done", _("nothing in preparation")
+
+
+class CommentPolicy(models.TextChoices):
+    DEFAULT = "default", _("as the site")
+    OPEN = "open", pgettext_lazy("comments", "open")
+    CLOSED = "closed", pgettext_lazy("comments", "closed")

@@ -1,0 +1,83 @@
+"""The paper's own face."""
+
+from io import BytesIO
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.base import NoDeletion
+from cms import colour
+from cms.images import open_image
+from cms.models import SiteSettings
+
+# As large as any masthead shows it, on the sharpest screens.
+LOGO_SIZE = (1200, 400)
+
+
+class SiteSettingsForm(forms.ModelForm):
+    """Logos are drawn anew as they come in: smaller, and without what the file carried along."""
+
+    class Meta:
+        model = SiteSettings
+        fields = ["name", "accent"]  # the admin adds the rest from its fieldsets
+        widgets = {"accent": forms.TextInput(attrs={"type": "color"})}
+
+    def clean_logo_light(self):
+        return self._redrawn("logo_light")
+
+    def clean_logo_dark(self):
+        return self._redrawn("logo_dark")
+
+    def _redrawn(self, name):
+        file = self.cleaned_data[name]
+        if not file or name not in self.changed_data:
+            return file
+        image = open_image(file).convert("RGBA")
+        image.thumbnail(LOGO_SIZE)
+        image.info.clear()
+        out = BytesIO()
+        image.save(out, "PNG")
+        return ContentFile(out.getvalue(), name="logo.png")
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(NoDeletion, admin.ModelAdmin):
+    form = SiteSettingsForm
+    readonly_fields = ["contrast", "consent_version"]
+    fieldsets = [
+        (
+            gettext_lazy("Face"),
+            {"fields": ["name", "tagline", "logo_light", "logo_dark", "accent", "contrast"]},
+        ),
+        (gettext_lazy("Contacts"), {"fields": ["email", "phone", "advertising"]}),
+        (
+            gettext_lazy("Legal footer"),
+            {"fields": ["governing_body", "licence", "editor_in_chief", "address", "copyright"]},
+        ),
+        (gettext_lazy("Newsroom"), {"fields": ["approval_steps"]}),
+        (
+            gettext_lazy("Comments"),
+            {"fields": ["comments_open", "comment_policy", "consent_text", "consent_version"]},
+        ),
+    ]
+
+    @admin.display(description=gettext_lazy("contrast"))
+    def contrast(self, site):
+        on_white = colour.contrast(site.accent, colour.LIGHT_PAPER)
+        return _("%(ratio)s : 1 on white; readers need 4.5 : 1") % {"ratio": f"{on_white:.1f}"}
+
+    def has_add_permission(self, request):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        """There is one row: the list is its form."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        SiteSettings.objects.get_or_create(pk=1)
+        return HttpResponseRedirect(reverse("admin:cms_sitesettings_change", args=[1]))

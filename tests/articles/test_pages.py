@@ -1,0 +1,268 @@
+"""What readers get: the anatomy of a story, lists, static pages, and what stands around them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import revisions, workflow
+from articles.models import Page
+from tests import factories
+
+from .desk import seen, vi, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def article_of(response):
+    html = response.content.decode()
+    return html[html.index("<article") : html.index("</article>")]
+
+
+def in_order(text, *parts):
+    place = 0
+    for part in parts:
+        place = text.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return True
+
+
+def test_a_story_has_its_parts_in_the_order_of_a_newspaper(client, story):
+    response = client.get(story.get_absolute_url())
+    assert response.status_code == 200
+    text = words_of(article_of(response))
+    assert in_order(
+        text,
+        "Thời sự",
+        "Đô thị",
+        "Đường sắt Hà Nội được mở lại",
+        "Thứ ba, 26/11/2019 12:13",
+        "(HĐ) - Chuyến tàu đầu tiên rời ga lúc sáu giờ.",
+        "Ga Hà Nội sáng nay (Ảnh: Mỹ Lệ)",
+        "Trong ga",
+        "Hành khách đông.",
+        "Trần Bình, Đỗ An",
+        "Theo TTXVN",
+        vi("Topics"),
+        "Hà Nội",
+    )
+
+
+def test_the_markup_says_what_the_parts_are(client, story):
+    html = client.get(story.get_absolute_url()).content.decode()
+    assert html.count("<h1") == 1
+    assert words_of(re.search(r"<h1[^>]*>.*?</h1>", html, re.S)[0]) == story.headline
+    assert 'href="/thoi-su/"' in html
+    assert 'href="/do-thi/"' in html
+    assert '<time datetime="2019-11-26T12:13+07:00">' in html
+    assert 'alt="Sân ga đông người"' in html
+    assert f'href="http://testserver{story.get_absolute_url()}"' in html  # canonical
+    assert '<html lang="vi">' in html
+    assert "noindex" not in html
+    image = re.search(r"<img[^>]*Sân ga[^>]*>", html)[0]
+    assert 'width="640" height="480"' in image
+    assert "lazy" not in image  # the first thing a reader looks at
+
+
+def test_a_decorative_photo_is_silent(client, station):
+    story = factories.story(
+        lead_photo=station, lead_credit="A", lead_alt="thừa", lead_decorative=True
+    )
+    html = article_of(client.get(story.get_absolute_url()))
+    assert 'alt=""' in html
+    assert "thừa" not in html
+
+
+def test_a_bare_story_shows_no_empty_parts(client):
+    story = factories.story(
+        mark="", standfirst="", body="", source="", authors=[factories.author()]
+    )
+    html = article_of(client.get(story.get_absolute_url()))
+    for nothing in ("()", "<figure", vi("Topics"), vi("Updated"), "None"):
+        assert nothing not in html
+
+
+def test_an_updated_story_says_so(client, story):
+    editor = factories.managing_editor()
+    data = {**revisions.working(story), "headline": "Tít hai"}
+    revisions.save(story, data, editor, base_id=story.latest_revision_id)
+    workflow.publish(story, editor)
+    text = seen(client.get(story.get_absolute_url()))
+    assert f"{vi('Updated')} " in text
+    assert f"{timezone.localdate():%d/%m/%Y}" in text
+    assert "Thứ ba, 26/11/2019 12:13" in text
+
+
+def test_related_stories_are_the_chosen_ones_in_order_then_the_newest_of_the_section(client):
+    section = factories.section()
+    editor = factories.managing_editor()
+    old = [
+        factories.story(
+            headline=f"Cũ {number}",
+            published_at=(timezone.now() - timedelta(days=30 + number)).isoformat(),
+        )
+        for number in range(2)
+    ]
+    hidden = factories.story(headline="Đã rút")
+    same = [
+        factories.story(
+            headline=f"Cùng mục {number}",
+            section=section,
+            published_at=(timezone.now() - timedelta(hours=1 + number)).isoformat(),
+        )
+        for number in range(4)
+    ]
+    story = factories.story(
+        headline="Bài chính", section=section, related=[old[1], hidden, same[3], old[0]]
+    )
+    workflow.withdraw(hidden, editor, reason="sai")
+    html = client.get(story.get_absolute_url()).content.decode()
+    aside = words_of(html[html.index("<aside") : html.index("</aside>")])
+    assert in_order(aside, "Cũ 1", "Cùng mục 3", "Cũ 0", "Cùng mục 0", "Cùng mục 1")
+    assert "Cùng mục 2" not in aside  # five are enough
+    assert "Đã rút" not in aside
+    assert "Bài chính" not in aside
+
+
+def test_a_story_is_never_related_to_itself(client):
+    story, editor = factories.story(), factories.managing_editor()
+    data = {**revisions.working(story), "related": [story.pk]}
+    revisions.save(story, data, editor, base_id=story.latest_revision_id)
+    workflow.publish(story, editor)
+    assert "<aside" not in client.get(story.get_absolute_url()).content.decode()
+
+
+# --- Addresses ----------------------------------------------------------------------------
+
+
+def test_a_wrong_slug_or_section_leads_to_the_right_address_for_a_short_time(client, story):
+    right = story.get_absolute_url()
+    factories.section("Khác", slug="khac")
+    for wrong in (
+        f"/do-thi/sai-{story.pk}.html",
+        f"/khac/{story.slug}-{story.pk}.html",
+        f"/khong-co/x-{story.pk}.html",
+        f"/do-thi/{story.slug}-0{story.pk}.html",
+    ):
+        for method in (client.get, client.head):
+            response = method(wrong)
+            assert response.status_code == 301, wrong
+            assert response["Location"] == right
+            assert int(re.search(r"max-age=(\d+)", response["Cache-Control"])[1]) <= 600
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/do-thi/khong-so.html",
+        "/do-thi/x-999999.html",
+        "/do-thi/x-999999999999999999.html",
+        "/do-thi/x-9999999999999999999999.html",
+        "/do-thi/x-.html",
+        "/khong-co-muc-nay/",
+        "/chu-de/khong-co/",
+        "/tac-gia/khong-co/",
+        "/trang/khong-co.html",
+        "/do-thi/%00/",
+        "/%EF%BF%BD/",
+    ],
+)
+def test_an_address_that_does_not_exist_is_a_page_that_says_so(client, story, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert vi("This page does not exist") in seen(response)
+
+
+def test_public_pages_are_read_only(client, story):
+    for path in ("/", "/thoi-su/", story.get_absolute_url(), "/tim-kiem/", "/chu-de/ha-noi/"):
+        for method in (client.post, client.put, client.delete):
+            assert method(path).status_code == 405, path
+
+
+# --- The same bytes for everybody ---------------------------------------------------------
+
+
+def public_pages(story):
+    Page.objects.get_or_create(title="Giới thiệu")
+    return [
+        "/", "/thoi-su/", "/chu-de/ha-noi/", "/tac-gia/do-an/", "/tim-kiem/?q=tau",
+        "/trang/gioi-thieu.html", story.get_absolute_url(), f"/x/y-{story.pk}.html", "/khong-co/",
+    ]  # fmt: skip
+
+
+def test_public_pages_are_the_same_for_everybody_and_set_no_cookie(client, story):
+    reader, staff = Client(), Client()
+    staff.force_login(factories.managing_editor(language="en"))
+    for path in public_pages(story):
+        plain = client.get(path)
+        assert "Set-Cookie" not in plain.headers, path
+        assert not plain.cookies, path
+        vary = plain.headers.get("Vary", "").lower()
+        assert "cookie" not in vary, path
+        assert "language" not in vary, path
+        assert "csrfmiddlewaretoken" not in plain.content.decode(), path
+        other = reader.get(path, headers={"accept-language": "en", "cookie": "a=b"})
+        assert other.content == plain.content, path
+        assert staff.get(path).content == plain.content, path
+
+
+def test_every_field_of_a_story_is_text_and_never_markup(client, station):
+    attack = "\"'><script>alert(1)</script>{{ 7|add:7 }}"
+    story = factories.story(
+        kicker=attack, headline=attack, standfirst=attack, lead_photo=station,
+        lead_caption=attack, lead_credit=attack, lead_alt=attack, source=attack,
+        seo_title=attack, seo_description=attack, body=f"<p>{attack}</p>",
+        section=factories.section(attack, slug="a", description=attack),
+        authors=[factories.author(attack, slug="b", bio=attack)],
+        topics=[factories.topic(attack, slug="c", description=attack)],
+    )  # fmt: skip
+    Page.objects.create(title=attack, slug="d")
+    for path in (
+        *("/", "/a/", "/tac-gia/b/", "/chu-de/c/", "/trang/d.html", f"/tim-kiem/?q={attack}"),
+        story.get_absolute_url(),
+        f"/binh-luan/{story.pk}/",
+    ):
+        html = client.get(path).content.decode()
+        assert "<script>alert" not in html, path
+        assert not re.search(r'<[^>]*=""\'', html), path
+        assert "{{ 7|add:7 }}" in html, path
+
+
+# --- Speed --------------------------------------------------------------------------------
+
+
+def queries(client, path):
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_the_cost_of_a_page_is_fixed_however_large_the_paper(client, story):
+    paths = {
+        story.get_absolute_url(): 8, "/": 10, "/thoi-su/": 6, "/do-thi/": 6, "/chu-de/ha-noi/": 6,
+        "/tac-gia/do-an/": 7, "/tim-kiem/?q=duong": 5,
+    }  # fmt: skip
+    for _ in range(12):
+        factories.story(section=factories.section())
+    few = {path: queries(client, path) for path in paths}
+    for path, limit in paths.items():
+        assert few[path] <= limit, path
+    for number in range(10):
+        more = factories.story(
+            section=story.section if number % 2 else factories.section(parent=factories.section()),
+            topics=list(story.topics.all()),
+            authors=[line.author for line in story.bylines.all()],
+            lead_photo=story.lead_photo,
+            lead_credit="A",
+            lead_alt="B",
+        )
+        factories.comment(story, by=None)
+    assert more.is_live()
+    assert {path: queries(client, path) for path in paths} == few

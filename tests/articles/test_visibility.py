@@ -1,0 +1,260 @@
+"""Nothing hidden reaches a reader, through any door."""
+
+import re
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from articles import revisions, workflow
+from articles.models import Article, Author, Page, Topic
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Every door ---------------------------------------------------------------------------
+
+SECRET = "bimatkhongduoclo"
+
+
+def secret(**fields):
+    """A story that tells the secret wherever it can."""
+    number = next(factories._number)
+    author = factories.author(f"But {SECRET} {number}", bio=f"Tiểu sử {number}")
+    topic = factories.topic(f"Chu de {SECRET} {number}")
+    return {
+        "kicker": SECRET,
+        "headline": f"Tít {SECRET} {number}",
+        "mark": SECRET,
+        "standfirst": f"Sapo {SECRET}",
+        "body": f"<p>Thân {SECRET}</p>",
+        "lead_caption": f"Chú thích {SECRET}",
+        "lead_credit": f"Ảnh {SECRET}",
+        "lead_alt": f"Alt {SECRET}",
+        "source": f"Theo {SECRET}",
+        "seo_title": f"SEO {SECRET}",
+        "seo_description": f"SEO {SECRET}",
+        "authors": [author],
+        "topics": [topic],
+        **fields,
+    }
+
+
+@pytest.fixture
+def newsroom():
+    """A live story, and one hidden in each way; all know each other."""
+    section = factories.section("Thời sự")
+    child = factories.section("Giao thông", parent=section)
+    editor = factories.managing_editor()
+    topic, author = factories.topic("Đường sắt"), factories.author("Mỹ Lệ")
+    photo = factories.photo(factories.picture_file((64, 48)))
+
+    def hidden(**fields):
+        words = secret(section=child, further_sections=[section], lead_photo=photo, **fields)
+        words["topics"].append(topic)
+        words["authors"].append(author)
+        return words
+
+    soon = (timezone.now() + timedelta(hours=1)).isoformat()
+    past = (timezone.now() - timedelta(days=2)).isoformat()
+    draft = factories.draft(**hidden())
+    submitted = factories.draft(by=editor, **hidden())
+    workflow.submit(submitted, editor)
+    discarded = factories.draft(**hidden())
+    workflow.discard(discarded, editor)
+    withdrawn = factories.story(**hidden())
+    workflow.withdraw(withdrawn, editor, reason=SECRET)
+    unscheduled = factories.story(**hidden(published_at=soon))
+    workflow.withdraw(unscheduled, editor, reason=SECRET)
+    stories = {
+        "draft": draft,
+        "submitted": submitted,
+        "discarded": discarded,
+        "withdrawn": withdrawn,
+        "unscheduled": unscheduled,
+        "scheduled": factories.story(**hidden(published_at=soon)),
+        "embargoed": factories.story(**hidden(published_at=past, embargo_until=soon)),
+        "expired": factories.story(
+            **hidden(
+                published_at=past, expires_at=(timezone.now() - timedelta(seconds=1)).isoformat()
+            )
+        ),
+    }
+    live = factories.story(
+        headline="Tàu chạy lại",
+        section=child,
+        topics=[topic],
+        authors=[author],
+        related=list(stories.values()),
+    )
+    factories.comment(live)
+    # The next version of the live story stays in the newsroom.
+    data = {**revisions.working(live), **factories.snapshot(**secret(section=child))}
+    revisions.save(live, data, editor, base_id=live.latest_revision_id, note=SECRET)
+    return {
+        "live": Article.objects.get(pk=live.pk),
+        "hidden": [Article.objects.get(pk=story.pk) for story in stories.values()],
+        "sections": [section, child],
+        "topics": [topic],
+        "authors": [author],
+        "page": Page.objects.create(title="Giới thiệu", body="<p>Tòa soạn</p>"),
+    }
+
+
+def public_patterns():
+    """The names of all addresses outside the admin."""
+
+    def walk(resolver, namespace=""):
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                if pattern.namespace != "admin":
+                    yield from walk(pattern, f"{pattern.namespace}:" if pattern.namespace else "")
+            elif isinstance(pattern, URLPattern):
+                yield f"{namespace}{pattern.name}"
+
+    return set(walk(get_resolver()))
+
+
+def doors(room):
+    """Every public address by the name of its pattern: a new door has to be added here."""
+    live = room["live"]
+    keys = [
+        f"{live.published_at.astimezone(UTC):%Y%m%d%H%M%S%f}-{10**9}",
+        f"{'9' * 4}1231" + "0" * 12 + "-1",
+    ]
+    lists = [
+        *(section.get_absolute_url() for section in room["sections"]),
+        *(topic.get_absolute_url() for topic in room["topics"]),
+        *(author.get_absolute_url() for author in room["authors"]),
+    ]
+    paged = [f"{path}?truoc={key}" for path in lists for key in keys]
+    form = reverse("comments:form", args=[live.pk])
+    return {
+        "articles:front_page": ["/"],
+        "articles:search": [
+            f"/tim-kiem/?q={words}" for words in (SECRET, "Tít", "sapo", "theo", "t", "")
+        ],
+        "articles:topic": [path for path in lists + paged if "/chu-de/" in path],
+        "articles:author": [path for path in lists + paged if "/tac-gia/" in path],
+        "articles:section": [path for path in lists + paged if path.count("/") == 2],
+        "articles:page": [room["page"].get_absolute_url()],
+        "articles:article": [live.get_absolute_url(), f"/x/y-{live.pk}.html"],
+        "comments:form": [form],
+        "comments:challenge": [f"{form}thu-thach/"],
+        "comments:sent": [f"{form}da-gui/x/"],
+        "health": ["/health/"],
+        "robots": ["/robots.txt"],
+        "media": ["/media/x.jpg"],
+    }
+
+
+def test_the_walk_knows_every_public_door(newsroom):
+    assert set(doors(newsroom)) == public_patterns()
+
+
+def traces(response):
+    told = response.content.decode() + str(response.headers)
+    return SECRET in told
+
+
+def test_no_public_page_has_a_trace_of_a_hidden_story(client, newsroom):
+    statuses = set()
+    for name, paths in doors(newsroom).items():
+        assert paths, name
+        for path in paths:
+            for method in (client.get, client.head, client.post):
+                response = method(path)
+                statuses.add(response.status_code)
+                content = b"".join(response) if response.streaming else response.content
+                asked = content.decode().replace(f"“{SECRET}”", "").replace(f'"{SECRET}"', "")
+                asked = asked.replace(f"<title>{SECRET} –", "").replace(f"q={SECRET}", "")
+                assert SECRET not in asked, (name, path)
+                assert SECRET not in str(response.headers), (name, path)
+    assert {200, 301, 404, 405} <= statuses
+    # The walk sees what is live: it would also see what is not.
+    for path in ("/", "/thoi-su/", "/giao-thong/", "/chu-de/duong-sat/", "/tac-gia/my-le/"):
+        assert "Tàu chạy lại" in client.get(path).content.decode()
+
+
+def test_the_search_says_the_same_for_a_hidden_word_as_for_a_word_nobody_wrote(client, newsroom):
+    def page(word):
+        return client.get("/tim-kiem/", {"q": word}).content.decode().replace(word, "")
+
+    assert page(SECRET) == page("x" * len(SECRET))
+
+
+def test_a_hidden_story_does_not_exist_at_any_address_of_its_own(client, newsroom):
+    for story in newsroom["hidden"]:
+        form = reverse("comments:form", args=[story.pk])
+        for path in (
+            story.get_absolute_url(),
+            f"/x/y-{story.pk}.html",
+            form,
+            f"{form}thu-thach/",
+            f"{form}da-gui/x/",
+        ):
+            for method in (client.get, client.head):
+                assert method(path).status_code == 404, path
+        assert client.post(form, {"name": "a", "body": "b"}).status_code == 404
+        assert client.post(story.get_absolute_url()).status_code in (404, 405)
+
+
+def test_a_hidden_story_answers_like_one_that_never_was(client, newsroom):
+    hidden = newsroom["hidden"][0]
+    there = client.get(f"/x/y-{hidden.pk}.html")
+    never = client.get("/x/y-999999.html")
+    assert there.content == never.content
+    assert there.headers.items() == never.headers.items()
+
+
+def test_topics_and_authors_of_hidden_stories_show_none_of_them(client, newsroom):
+    """Their own pages may exist, since a name is no story; but nobody links to them."""
+    for row in (*Topic.objects.all(), *Author.objects.all()):
+        html = client.get(row.get_absolute_url()).content.decode()
+        for story in newsroom["hidden"]:
+            assert story.headline not in html
+            assert f"-{story.pk}.html" not in html
+
+
+def test_the_admin_tells_a_stranger_nothing(client, newsroom):
+    for story in newsroom["hidden"]:
+        for name in ("change", "preview", "history", "delete"):
+            path = reverse(f"admin:articles_article_{name}", args=[story.pk])
+            response = client.get(path)
+            assert response.status_code == 302
+            assert response["Location"] == f"/admin/login/?next={path}"
+            assert not traces(client.get(path, follow=True))
+    search = reverse("admin:articles_article_changelist")
+    assert client.get(search, {"q": SECRET}).status_code == 302
+    complete = reverse("admin:autocomplete")
+    query = {"app_label": "articles", "model_name": "article", "field_name": "related"}
+    assert client.get(complete, {**query, "term": SECRET}).status_code == 302
+
+
+def test_photos_of_a_hidden_story_cannot_be_guessed_or_listed(client, newsroom):
+    photo = newsroom["hidden"][0].lead_photo
+    for path in (
+        f"/media/{photo.original.name}",
+        f"/media/../originals/{photo.original.name}",
+        f"/media/..%2foriginals/{photo.original.name}",
+        f"/media/originals/{photo.original.name}",
+        f"/media/{photo.token}/",
+        "/media/",
+    ):
+        assert client.get(path).status_code in (400, 404), path
+
+
+def test_a_reader_sees_the_published_version_while_the_next_is_written(client, newsroom):
+    html = client.get(newsroom["live"].get_absolute_url()).content.decode()
+    assert "Tàu chạy lại" in html
+    assert SECRET not in html
+
+
+def test_public_views_never_ask_for_stories_without_live():
+    """A door that forgets live() would be found by no test that does not know the door."""
+    for name in ("views", "front_page", "listing"):
+        source = Path(f"articles/{name}.py").read_text()
+        assert not re.findall(r"Article\.objects\.(?!live\()\w+|story\.related\b", source), name

@@ -1,0 +1,100 @@
+"""The demo newsroom, drawn small: everything a visitor should find, and nothing twice."""
+
+import time
+
+from django.test import Client
+
+from articles.models import Article, Author, Page, Publication, Section, Stage, Topic
+from cms.demo import newsroom
+from cms.models import SiteSettings, User
+from cms.roles import Role
+from comments.models import Comment, Decision, Status
+
+SMALL = (160, 107)
+COUNTED = (Article, Section, Topic, Author, Page, User, Comment, Decision, SiteSettings)
+
+
+def quietly(rows, label):
+    return rows
+
+
+def counts():
+    return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def there_is_a_whole_newspaper():
+    assert Section.objects.filter(parent=None).count() >= 10
+    assert Article.objects.count() >= 60
+    assert Article.objects.live().count() >= 40
+    assert Article.objects.exclude(lead_photo=None).count() >= 40
+    long = [story for story in Article.objects.live() if len(story.body) > 3_000]
+    assert len(long) >= 12
+    assert Page.objects.count() >= 4
+    assert SiteSettings.load().licence
+
+
+def there_are_stories_and_comments_in_every_state():
+    assert set(Article.objects.values_list("publication", flat=True)) == set(Publication)
+    assert set(Article.objects.values_list("stage", flat=True)) == set(Stage)
+    assert set(Comment.objects.values_list("status", flat=True)) == set(Status)
+    published = Article.objects.filter(publication=Publication.PUBLISHED)
+    hidden = published.exclude(pk__in=Article.objects.live().values("pk"))
+    assert hidden.count() >= 3  # scheduled, expired, under embargo
+
+
+def photos_have_caption_credit_and_alternative_text():
+    for story in Article.objects.live().exclude(lead_photo=None):
+        assert story.lead_caption, story
+        assert story.lead_credit, story
+        assert story.lead_alt or story.lead_decorative, story
+
+
+def there_is_one_login_for_each_role_and_nobody_can_use_it():
+    roles = {name for user in User.objects.all() for name in user.groups.values_list("name")}
+    assert roles == {(role.value,) for role in Role}
+    for user in User.objects.all():
+        assert not user.has_usable_password()
+        for password in (newsroom.PASSWORD, "", user.username):
+            assert not Client().login(username=user.username, password=password)
+
+
+def running_it_again_changes_nothing_and_is_quick():
+    before, modified = counts(), Article.objects.latest("modified_at").modified_at
+    started = time.monotonic()
+    newsroom.load(quietly, known_password=True)
+    assert time.monotonic() - started < 5
+    assert counts() == before
+    assert Article.objects.latest("modified_at").modified_at == modified
+    # A login that was closed does not open by running it with DEBUG.
+    assert not User.objects.get(username="bbt").has_usable_password()
+
+
+def readers_can_look_at_it(client):
+    for address in ("/", "/tim-kiem/?q=ha noi", Article.objects.live()[0].get_absolute_url()):
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_demo_is_a_whole_newspaper_that_nobody_can_log_into_and_is_made_once(db, client):
+    """One test, since drawing even small pictures takes seconds."""
+    announced = []
+
+    def progress(rows, label):
+        announced.append((label, len(rows), Article.objects.count()))
+        return rows
+
+    newsroom.load(progress, known_password=False, picture_size=SMALL)
+    # The bar began with all stories to come, and not after they were drawn and stored.
+    assert announced[0] == ("stories", Article.objects.count(), 0)
+    there_is_a_whole_newspaper()
+    there_are_stories_and_comments_in_every_state()
+    photos_have_caption_credit_and_alternative_text()
+    there_is_one_login_for_each_role_and_nobody_can_use_it()
+    readers_can_look_at_it(client)
+    running_it_again_changes_nothing_and_is_quick()
+
+
+def test_with_a_known_password_the_logins_of_the_demo_open(db):
+    newsroom._staff(known_password=True)
+    assert User.objects.count() == len(newsroom.STAFF)
+    for username, *_rest in newsroom.STAFF:
+        assert Client().login(username=username, password=newsroom.PASSWORD)

@@ -1,0 +1,180 @@
+"""Deciding on comments: one door, one answer for each, never over a colleague's head."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models import ProtectedError
+
+from cms.models import User
+from cms.roles import Role
+from comments.models import Comment, Decision, Reason, Status
+from comments.moderation import Result, Verb, decide
+from tests import factories
+
+AFTER = {
+    Verb.APPROVE: Status.APPROVED,
+    Verb.REJECT: Status.REJECTED,
+    Verb.SPAM: Status.SPAM,
+    Verb.REOPEN: Status.PENDING,
+}
+
+
+@pytest.fixture
+def story(db):
+    return factories.story()
+
+
+def reason_for(verb):
+    return Reason.INSULT if verb == Verb.REJECT else ""
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("before", Status)
+def test_every_verb_from_every_state(story, moderator, verb, before):
+    row = factories.comment(story, before)
+    rows_before = Decision.objects.count()
+    (answer,) = decide([(row.pk, row.version)], verb, moderator, reason_for(verb))
+    version = row.version
+    row.refresh_from_db()
+    if before == AFTER[verb]:
+        assert answer.result != Result.DONE
+        assert row.version == version
+        assert Decision.objects.count() == rows_before
+        return
+    assert answer.result == Result.DONE
+    assert (row.status, row.version) == (AFTER[verb], version + 1)
+    decision = row.decisions.first()
+    assert (decision.before, decision.after) == (before, AFTER[verb])
+    assert decision.actor == moderator
+    assert decision.actor_name == str(moderator)
+    assert decision.text_hash == hashlib.sha256(row.body.encode()).hexdigest()
+
+
+def test_who_comes_second_changes_nothing_and_learns_who_was_first(story):
+    row = factories.comment(story, Status.PENDING)
+    first = factories.moderator(full_name="Mai Phương")
+    second = factories.moderator()
+    decide([(row.pk, 1)], Verb.REJECT, first, Reason.INSULT)
+    (answer,) = decide([(row.pk, 1)], Verb.APPROVE, second)
+    assert (answer.result, answer.by) == (Result.ALREADY, "Mai Phương")
+    row.refresh_from_db()
+    assert row.status == Status.REJECTED
+    assert row.decisions.count() == 1
+
+
+def test_a_version_nobody_has_decided_on_has_changed(story, moderator):
+    row = factories.comment(story, Status.PENDING)
+    Comment.objects.filter(pk=row.pk).update(version=2, body="Văn bản khác")
+    (answer,) = decide([(row.pk, 1)], Verb.APPROVE, moderator)
+    assert answer.result == Result.CHANGED
+    assert Comment.objects.get(pk=row.pk).status == Status.PENDING
+
+
+def test_a_comment_that_is_gone_is_said_to_be_missing(db, moderator):
+    (answer,) = decide([(10**30, 1)], Verb.APPROVE, moderator)
+    assert answer.result == Result.MISSING
+
+
+def test_of_many_each_gets_its_own_answer(story, moderator):
+    fresh, taken = (factories.comment(story, Status.PENDING) for _ in range(2))
+    decide([(taken.pk, 1)], Verb.SPAM, moderator)
+    answers = decide([(fresh.pk, 1), (taken.pk, 1)], Verb.APPROVE, moderator)
+    assert [answer.result for answer in answers] == [Result.DONE, Result.ALREADY]
+
+
+def test_an_approval_publishes_nothing_but_itself(story, moderator):
+    parent = factories.comment(story, Status.PENDING)
+    reply = factories.comment(story, Status.PENDING, parent=parent)
+    other = factories.comment(story, Status.PENDING)
+    decide([(parent.pk, 1)], Verb.APPROVE, moderator)
+    assert list(Comment.objects.public()) == [parent]
+    decide([(reply.pk, 1)], Verb.APPROVE, moderator)
+    assert set(Comment.objects.public()) == {parent, reply}
+    decide([(parent.pk, 2)], Verb.SPAM, moderator)
+    assert not Comment.objects.public().exists()
+    other.refresh_from_db()
+    assert other.status == Status.PENDING
+
+
+@pytest.mark.parametrize("reason", ["", "because", None])
+def test_a_rejection_needs_a_reason_of_the_list(story, moderator, reason):
+    row = factories.comment(story, Status.PENDING)
+    with pytest.raises(ValueError, match="not a valid Reason"):
+        decide([(row.pk, 1)], Verb.REJECT, moderator, reason)
+    row.refresh_from_db()
+    assert row.status == Status.PENDING
+
+
+@pytest.mark.parametrize("verb", [Verb.APPROVE, Verb.SPAM])
+@pytest.mark.parametrize("reason", [Reason.INSULT, "x" * 500])
+def test_a_reason_left_in_the_form_does_not_stick_to_another_verdict(
+    story, moderator, verb, reason
+):
+    row = factories.comment(story, Status.PENDING)
+    (answer,) = decide([(row.pk, 1)], verb, moderator, reason)
+    assert answer.result == Result.DONE
+    assert row.decisions.get().reason == ""
+
+
+def test_decisions_pile_up_and_earlier_ones_stay_as_they_were(story, moderator):
+    row = factories.comment(story, Status.PENDING)
+    verbs = [Verb.APPROVE, Verb.REOPEN, Verb.REJECT, Verb.APPROVE]
+    seen = []
+    for version, verb in enumerate(verbs, start=1):
+        decide([(row.pk, version)], verb, moderator, reason_for(verb))
+        rows = list(row.decisions.order_by("pk").values())
+        assert rows[:-1] == seen
+        seen = rows
+    assert [decision["after"] for decision in seen] == [AFTER[verb] for verb in verbs]
+
+
+def test_a_comment_that_was_decided_on_cannot_be_deleted(story):
+    with pytest.raises(ProtectedError):
+        factories.comment(story).delete()
+
+
+def test_the_decision_outlives_the_login_of_who_took_it(story):
+    somebody = factories.moderator(full_name="Mai Phương")
+    row = factories.comment(story, by=somebody)
+    User.objects.filter(pk=somebody.pk).delete()
+    assert row.decisions.get().actor_name == "Mai Phương"
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.EDITOR, None])
+def test_who_may_not_moderate_decides_nothing(story, staff, role):
+    row = factories.comment(story, Status.PENDING)
+    with pytest.raises(PermissionDenied):
+        decide([(row.pk, 1)], Verb.APPROVE, staff[role])
+    row.refresh_from_db()
+    assert row.status == Status.PENDING
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_moderators_at_the_same_moment_make_one_decision():
+    story = factories.story()
+    people = [factories.moderator() for _ in range(2)]
+    for _round in range(3):
+        row = factories.comment(story, Status.PENDING)
+        start = Barrier(2)
+
+        def rule(person, verb, row=row, start=start):
+            try:
+                start.wait(10)
+                return decide([(row.pk, 1)], verb, person)[0]
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(rule, people, [Verb.APPROVE, Verb.SPAM]))
+        assert sorted(answer.result for answer in answers) == [Result.ALREADY, Result.DONE]
+        winner = people[[answer.result for answer in answers].index(Result.DONE)]
+        decision = Decision.objects.get(comment=row)
+        assert decision.actor == winner
+        assert [answer.by for answer in answers if answer.by] == [str(winner)]
+        row.refresh_from_db()
+        assert (row.status, row.version) == (decision.after, 2)

@@ -1,0 +1,160 @@
+"""What screening notices. It advises: every comment is stored, and waits for a person."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comments import posting, screening
+from comments.forms import BODY_LIMIT
+from comments.models import Comment, Status
+from comments.screening import Draft
+from comments.verification import Passed, ticket
+from tests import factories
+from tests.page import Page
+
+LONG_AGO = timedelta(minutes=5)
+
+
+def found(body="Bài viết hay.", **changes):
+    """Rules that found something in a comment, by their key."""
+    fields = {
+        "article_id": 1,
+        "name": "Nguyễn Văn Hòa",
+        "body": body,
+        "honeypot": "",
+        "issued": timezone.now() - LONG_AGO,
+        "weak": False,
+        **changes,
+    }
+    return {finding.rule for finding in screening.screen(Draft(**fields))}
+
+
+def marked(body, rule):
+    draft = Draft(1, "Hòa", body, "", timezone.now() - LONG_AGO, False)
+    return [body[f.start : f.end] for f in screening.screen(draft) if f.rule == rule]
+
+
+def test_a_plain_comment_raises_nothing(db):
+    assert found() == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"honeypot": "x"}, "honeypot"),
+        ({"issued": timezone.now() + timedelta(hours=1)}, "too_fast"),
+        ({"weak": True}, "weak_check"),
+        ({"body": "CẢ BÀI NÀY VIẾT HOA HẾT RỒI NHÉ"}, "shouting"),
+    ],
+)
+def test_how_a_comment_came_is_noticed(db, changes, rule):
+    assert found(**changes) == {rule}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://casino.example/a?b=1",
+        "HTTPS://CASINO.EXAMPLE",
+        "www.casino.example",
+        "casino-88.com",
+        "nhacai.vn",
+    ],
+)
+def test_a_link_is_marked_where_it_stands(db, link):
+    assert marked(f"Xem ở {link} nhé", "link") == [link]
+
+
+@pytest.mark.parametrize("text", ["Hết.Vậy là xong", "3.5 triệu", "TP.HCM", "ông A.B.C"])
+def test_a_full_stop_without_space_is_no_link(db, text):
+    assert "link" not in found(text)
+
+
+@pytest.mark.parametrize(
+    "number", ["0912345678", "0912 345 678", "+84 912.345.678", "028-3822-1234"]
+)
+def test_a_telephone_number_is_marked(db, number):
+    assert marked(f"Gọi {number} ngay", "phone") == [number]
+
+
+@pytest.mark.parametrize("text", ["năm 2019", "147/2024/NĐ-CP", "1.250.000.000 đồng", "26/11/2019"])
+def test_other_numbers_are_no_telephone(db, text):
+    assert "phone" not in found(text)
+
+
+@pytest.mark.parametrize("body", ["OK, BBC VTV NHNN", "TTXVN đưa tin hôm nay", ""])
+def test_a_few_capitals_are_not_shouting(db, body):
+    assert "shouting" not in found(body)
+
+
+def test_the_same_text_again_is_noticed_whatever_its_marks(db):
+    row = factories.comment(factories.story(), name="Hòa", body="Mua ngay kẻo lỡ!")
+    assert "repeated" in found("mua ngay keo lo", name="HOA")
+    assert "repeated" not in found("mua ngay", name="Hòa")
+    draft = Draft(2, "Hòa", "Mua ngay kẻo lỡ!", "", timezone.now() - LONG_AGO, False)
+    assert f"#{row.pk}" in [finding.detail for finding in screening.screen(draft)]
+
+
+def test_texts_that_fold_to_nothing_are_not_all_the_same(db):
+    factories.comment(factories.story(), name="Hòa", body="你好")
+    assert "repeated" not in found("再见", name="Hòa")
+
+
+def broken(draft):
+    raise RuntimeError("a rule with a mistake")
+    yield
+
+
+def post(body="Chờ tàu đã lâu.", weak=False):
+    story = factories.story()
+    given = ticket.read(ticket.issue(story.pk), story.pk)
+    data = {"name": "Hòa", "email": "hoa@example.org", "body": body}
+    sender = posting.Sender("203.0.113.0/24", "")
+    return posting.post(story, data, given, Passed("question", weak=weak), sender)
+
+
+def test_a_rule_that_fails_is_a_finding_and_stops_neither_the_others_nor_storing(db, monkeypatch):
+    monkeypatch.setattr(screening, "RULES", (broken, *screening.RULES))
+    comment = post("Xem www.casino.example")
+    stored = {finding.rule: finding for finding in comment.findings.all()}
+    assert stored["error"].detail == "broken"
+    assert {"link", "too_fast"} <= set(stored)
+    assert comment.status == Status.PENDING
+
+
+def test_a_comment_full_of_links_costs_the_database_no_more_than_a_plain_one(
+    db, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(200) as plain:
+        post("Hay quá")
+    with django_assert_max_num_queries(len(plain)):
+        comment = post("a.vn " * 390)
+    assert comment.findings.filter(rule="link").count() == 390
+
+
+def test_the_moderator_reads_each_finding_once_in_words(login, moderator):
+    post("a.vn " * 20, weak=True)
+    page = Page(login(moderator).get("/admin/comments/comment/"))
+    assert page.html.count("finding-link") == 1
+    assert page.html.count("finding-weak_check") == 1
+    assert "weak_check" not in page.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["a-" * 1_000, "a" * 2_000, "0" * 2_000, "0 " * 1_000, "w" * 1_999 + ".", "www." * 500],
+    ids=lambda body: body[:4],
+)
+def test_no_text_keeps_screening_busy(db, body):
+    assert len(body) <= BODY_LIMIT
+    started = time.process_time()
+    found(body)
+    assert time.process_time() - started < 0.3
+
+
+def test_screening_publishes_and_refuses_nothing(db):
+    comment = post("CASINO 0912345678 www.casino.example " * 5, weak=True)
+    assert comment.findings.exists()
+    assert Comment.objects.get().status == Status.PENDING
