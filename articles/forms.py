@@ -86,6 +86,9 @@ class StoryForm(forms.ModelForm):
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
         if self.is_bound:
             self.data = _with_possible_ids(self.data)
+        for field in self.fields.values():
+            # Browsers would cut a pasted text there without a word; the server says what is wrong.
+            field.widget.attrs.pop("maxlength", None)
         if "related" in self.fields:
             # Hidden stories are nobody's to name here: not all may see all of them.
             chosen = Article.objects.filter(pk__in=self.initial.get("related") or ())

@@ -49,8 +49,11 @@ def may_publish_at_all(user):
 
 def may(user, verb, article):
     """May ``user`` take this step with this story? The story's state is not asked here."""
-    if verb in (Verb.SUBMIT, Verb.RECALL):
+    if verb == Verb.SUBMIT:
         return user.has_perm("articles.change_article") and may_see(user, article)
+    if verb == Verb.RECALL:
+        # One's own only: the desk sends back, and says why.
+        return user.has_perm("articles.change_article") and owns(user, article)
     if verb in (Verb.DISCARD, Verb.RESTORE):
         if user.has_perm("articles.edit_any_article"):
             return on_desk(user, article.section)

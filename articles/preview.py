@@ -9,15 +9,15 @@ from . import revisions
 from .models import Article, Author, Photo, Section, Topic
 
 
-def context(article):
-    """What the article template shows of the newest version. Nothing is saved."""
-    data = revisions.working(article)
+def context(article, revision):
+    """What the article template shows of a story as of ``revision``. Nothing is saved."""
+    data = revision.snapshot
     story = copy.copy(article)
     for name in revisions.TEXT:
         setattr(story, name, data[name])
     for name in revisions.TIMES:
         setattr(story, name, parse_datetime(data[name]) if data[name] else None)
-    story.published_at = story.published_at or timezone.now()
+    story.published_at = story.published_at or article.published_at or timezone.now()
     story.section = Section.objects.select_related("parent").filter(pk=data["section"]).first()
     story.lead_photo = Photo.objects.filter(pk=data["lead_photo"]).first()
     story.__dict__.pop("lead", None)

@@ -16,6 +16,7 @@ from cms.text import slugify
 
 from . import richtext
 from .models import Article, Byline, Publication, RelatedStory, Revision, Stage
+from .models.revision import Verb
 
 TEXT = (
     "kicker", "headline", "mark", "standfirst", "body",
@@ -163,14 +164,19 @@ def compare(before, after):
 
 
 def people(article):
-    """Who wrote, who edited (list), who approved a story, by name, for the desk."""
+    """Who wrote a story, who edited it (list), and the steps that approved and published it."""
     revisions = list(
         article.revisions.filter(aside=False).order_by("pk").values_list("author_name", flat=True)
     )
     wrote = revisions[0] if revisions else ""
     edited = list(dict.fromkeys(name for name in revisions[1:] if name and name != wrote))
-    approval = article.transitions.filter(verb__in=["approve", "publish"]).first()
-    return {"wrote": wrote, "edited": edited, "approval": approval}
+    last = {}
+    for step in article.transitions.filter(verb__in=[Verb.APPROVE, Verb.PUBLISH, Verb.PUT_BACK]):
+        last.setdefault("approval" if step.verb == Verb.APPROVE else "publication", step)
+    # Whoever publishes without asking anybody has approved as well.
+    publication = last.get("publication")
+    approval = last.get("approval", publication)
+    return {"wrote": wrote, "edited": edited, "approval": approval, "publication": publication}
 
 
 def _add_revision(article, data, author, *, base=None, note=""):

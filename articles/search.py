@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cms.text import fold
 
-_ADDRESS = re.compile(r"-(\d{1,18})\.html")
+_ADDRESS = re.compile(r"-(\d{1,18})\.html|/article/(\d{1,18})/")
 _NUMBER = re.compile(r"#?\d{1,18}")
 # A pasted paragraph would be more conditions than SQLite takes.
 _MAX_WORDS = 40
@@ -23,11 +23,11 @@ def words(rows, query):
 
 
 def stories(rows, query):
-    """Stories by words, by a pasted public address, or by id (also that of the old system)."""
+    """Stories by words, a pasted address (public or the desk's), or id (the old system's too)."""
     query = query.strip()
     address = _ADDRESS.search(query)
     if address:
-        return rows.filter(pk=int(address[1]))
+        return rows.filter(pk=int(address[1] or address[2]))
     if _NUMBER.fullmatch(query):
         number = query.lstrip("#")
         return rows.filter(Q(pk=int(number)) | Q(legacy_id=number) | Q(folded__contains=number))

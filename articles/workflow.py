@@ -14,8 +14,6 @@ from . import gate, permissions, revisions
 from .models import Article, Publication, Stage, Transition
 from .models.revision import Verb
 
-NEEDS_REASON = frozenset({Verb.SEND_BACK, Verb.WITHDRAW})
-
 
 class Refused(Exception):
     """The step was not taken. ``reasons`` holds `gate.Reason` where fields are to blame."""
@@ -38,6 +36,11 @@ def available(user, article):
 def take(verb, article, actor, **details):
     """Takes the step named ``verb``: what the buttons, the bulk actions and the demo call."""
     return _STEPS[Verb(verb)](article, actor, **details)
+
+
+def needs_reason(verb, article):
+    """Must this step say why? Taking back what no reader has seen need not."""
+    return verb == Verb.SEND_BACK or (verb == Verb.WITHDRAW and was_live(article))
 
 
 def submit(article, actor, **details):
@@ -74,7 +77,7 @@ def publish(article, actor, **details):
 def withdraw(article, actor, **details):
     """Takes the story from readers; one that was only scheduled goes back to the desk."""
     with _step(Verb.WITHDRAW, article, actor, **details) as story:
-        if _was_live(story):
+        if was_live(story):
             story.publication = Publication.WITHDRAWN
         else:
             _unschedule(story)
@@ -128,7 +131,7 @@ def _step(verb, article, actor, *, reason=""):
             raise Refused(_("You may not take this step with this story."))
         if not _state_allows(verb, story):
             raise Refused(_("The story has moved on in the meantime. Look at it again."))
-        if verb in NEEDS_REASON and not reason.strip():
+        if needs_reason(verb, story) and not reason.strip():
             raise Refused(_("Please write a reason."))
         yield story
         story.save()
@@ -152,14 +155,14 @@ def _go_live(story, actor, revision):
     reasons = gate.reasons_against(data)
     if reasons:
         raise Refused(_("The story cannot be published yet."), reasons)
-    was_live, published_at = _was_live(story), story.published_at
+    already_live, published_at = was_live(story), story.published_at
     is_next = story.live_revision_id != revision.pk
     revisions.apply(story, data)
     if not permissions.on_desk(actor, story.section):
         raise Refused(_("The story is filed under a section of another desk."))
     now = timezone.now()
     story.published_at = story.published_at or published_at or now
-    if not was_live:
+    if not already_live:
         story.first_published_at = story.published_at
     elif is_next:
         story.updated_at = now
@@ -178,7 +181,7 @@ def _unschedule(story):
     revisions.apply(story, revisions.existing(story.latest_revision.snapshot))
 
 
-def _was_live(story):
+def was_live(story):
     """Has the story reached its readers at any time?"""
     return bool(story.first_published_at and story.first_published_at <= timezone.now())
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -150,7 +151,11 @@ def _panels(user):
             _("Comments waiting"),
             _count(waiting),
             [
-                (changelist, f"{comment.name}: {comment.body[:80]}", comment.submitted_at)
+                (
+                    reverse("admin:comments_comment_change", args=[comment.pk]),
+                    Truncator(f"{comment.name}: {comment.body}").chars(90),
+                    comment.submitted_at,
+                )
                 for comment in waiting[:SHOWN]
             ],
             changelist,

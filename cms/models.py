@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -165,7 +166,10 @@ class SiteSettings(models.Model):
                 "Text in this colour has a contrast of %(ratio)s : 1 on white; "
                 "readers need %(needed)s : 1. Choose a darker one."
             )
-            params = {"ratio": f"{ratio:.1f}", "needed": colour.AA_TEXT}
+            params = {
+                "ratio": number_format(ratio, 1),
+                "needed": number_format(colour.AA_TEXT, 1),
+            }
             raise ValidationError({"accent": ValidationError(message, params=params)})
 
     def save(self, *args, **kwargs):

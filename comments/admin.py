@@ -6,9 +6,8 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
 from articles.admin.base import NewsroomAdmin
@@ -17,6 +16,13 @@ from .models import Comment, Contact, ContactView, Reason, Status
 from .moderation import Result, Verb, decide
 from .screening import LABELS
 
+# How the verifications are called on the moderator's screen.
+_METHODS = {
+    "proof_of_work": gettext_noop("computed by the browser"),
+    "question": gettext_noop("answered the question"),
+    "recaptcha_v2": "reCAPTCHA v2",
+    "recaptcha_v3": "reCAPTCHA v3",
+}
 _ACTIONS = {
     Verb.APPROVE: gettext_lazy("Approve the selected comments"),
     Verb.SPAM: gettext_lazy("Mark the selected comments as spam"),
@@ -63,7 +69,16 @@ class CommentAdmin(NewsroomAdmin):
     list_select_related = ["article__section", "parent"]
     ordering = ["submitted_at", "id"]
     actions = [_bulk(verb) for verb in _ACTIONS]
-    readonly_fields = ["story", "parent", "name", "body", "state", "submitted_at", "checks", "log"]
+    readonly_fields = [
+        "story",
+        "parent",
+        "name",
+        "body",
+        "verdict",
+        "submitted_at",
+        "checks",
+        "log",
+    ]
     fields = readonly_fields
     search_help_text = gettext_lazy("Words of the comment or the name, with or without diacritics")
 
@@ -218,16 +233,11 @@ class CommentAdmin(NewsroomAdmin):
     def story(self, comment):
         return comment.article.headline
 
-    @admin.display(description=gettext_lazy("status"))
-    def state(self, comment):
-        return format_html(
-            '<span class="status status-{}">{}</span>', comment.status, comment.get_status_display()
-        )
-
     @admin.display(description=gettext_lazy("checks"))
     def checks(self, comment):
         found = ", ".join(label for _rule, label in _findings(comment)) or "–"
-        return f"{comment.verification.get('method', '')}: {found}"
+        method = comment.verification.get("method", "")
+        return f"{_(_METHODS.get(method, method))}: {found}"
 
     @admin.display(description=gettext_lazy("decisions"))
     def log(self, comment):

@@ -76,12 +76,21 @@ def chromium():
     return path
 
 
-@pytest.fixture(scope="session")
-def browser(chromium):
-    """A running Chromium, driven by Playwright; one for all tests."""
+def run_chromium(path):
+    """A running Chromium, driven by Playwright, for as long as a fixture lasts.
+
+    Playwright keeps an event loop in this thread. Django would refuse its own queries there, and
+    has another connection to the database, which knows nothing of what a transactional test
+    restores: so a test with a database has a browser of its own, within its database.
+    """
     from playwright.sync_api import sync_playwright
 
-    # Playwright keeps an event loop in this thread; Django would refuse its own queries there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """One Chromium for the tests without a database; pytest runs them last."""
+    yield from run_chromium(chromium)

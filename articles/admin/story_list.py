@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,12 +14,16 @@ from articles.models.revision import Verb
 from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
 from .photo import thumbnail
 
+_ACTIONS = {
+    Verb.SUBMIT: gettext_lazy("Submit the selected stories"),
+    Verb.APPROVE: gettext_lazy("Approve the selected stories"),
+    Verb.PUBLISH: gettext_lazy("Publish the selected stories"),
+    Verb.DISCARD: gettext_lazy("Discard the selected stories"),
+}
+
 
 def _bulk(verb):
-    # Put together when it is shown, in the language of whoever looks.
-    description = lazy(lambda: _("%(verb)s the selected stories") % {"verb": verb.label}, str)
-
-    @admin.action(description=description())
+    @admin.action(description=_ACTIONS[verb])
     def action(model_admin, request, queryset):
         model_admin.take_for_many(request, verb, queryset)
 
@@ -35,7 +38,7 @@ class StoryList:
     list_display_links = ["picture", "title"]
     list_filter = [StatusFilter, MineFilter, SectionFilter, AuthorFilter, "published_at"]
     ordering = ["-modified_at"]
-    actions = [_bulk(verb) for verb in (Verb.SUBMIT, Verb.APPROVE, Verb.PUBLISH, Verb.DISCARD)]
+    actions = [_bulk(verb) for verb in _ACTIONS]
     search_help_text = gettext_lazy(
         "Words with or without diacritics, a number, or a pasted public address"
     )

@@ -1,12 +1,13 @@
 """The steps of a story in the admin: buttons, the page that asks for a reason, preview, history."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,6 +36,8 @@ def button(verb, article):
     """The label of the button for this step with this story."""
     if verb == Verb.PUBLISH and article.publication == Publication.PUBLISHED:
         return _("Publish the changes")
+    if verb == Verb.WITHDRAW and not workflow.was_live(article):
+        return _("Cancel the schedule")
     return BUTTONS[verb]
 
 
@@ -51,11 +54,18 @@ class StorySteps:
         ]
 
     def preview_view(self, request, pk):
-        """The newest version exactly as readers would get it."""
+        """The newest version, or that of ``?revision=``, exactly as readers would get it."""
         article = get_object_or_404(Article, pk=pk)
         if not permissions.may_see(request.user, article):
             raise PermissionDenied
-        return render(request, "articles/article.html", preview.context(article))
+        number = request.GET.get("revision", "")
+        revision = article.latest_revision
+        if number:
+            rows = article.revisions.filter(pk=int(number[:18]) if number.isdecimal() else 0)
+            revision = get_object_or_404(rows)
+        # In the language of the paper, whatever that of this person is.
+        with translation.override(settings.LANGUAGE_CODE):
+            return render(request, "articles/article.html", preview.context(article, revision))
 
     def step_view(self, request, pk, verb):
         """Asks for the reason of a step, or just whether it is meant; then takes it."""
@@ -71,11 +81,11 @@ class StorySteps:
                 return HttpResponseRedirect(self._after_step(request, pk))
         context = {
             **self.admin_site.each_context(request),
-            "title": BUTTONS[verb],
+            "title": button(verb, article),
             "opts": self.opts,
             "story": article,
             "verb": verb,
-            "needs_reason": verb in workflow.NEEDS_REASON,
+            "needs_reason": workflow.needs_reason(verb, article),
             "reason": request.POST.get("reason", ""),
         }
         return TemplateResponse(request, "admin/articles/article/step.html", context)
@@ -122,6 +132,8 @@ class StorySteps:
 
 
 def _outcome(verb, story):
+    if verb == Verb.WITHDRAW and not workflow.was_live(story):
+        return _("The schedule is cancelled. The story is with the desk again.")
     if verb in (Verb.PUBLISH, Verb.PUT_BACK) and not story.is_live():
         if story.published_at > timezone.now():
             moment = timezone.localtime(story.published_at)

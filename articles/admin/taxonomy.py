@@ -1,6 +1,8 @@
 """Sections, topics and authors."""
 
 from django.contrib import admin
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Section, Topic
@@ -12,7 +14,14 @@ from .base import NewsroomAdmin
 class SectionAdmin(NewsroomAdmin):
     list_display = ["name", "parent", "slug", "order"]
     list_select_related = ["parent"]
-    ordering = ["order", "name"]
+    # Sub-sections under their parents, as in the navigation.
+    ordering = [
+        Coalesce("parent__order", "order"),
+        Coalesce("parent__name", "name"),
+        F("parent").asc(nulls_first=True),
+        "order",
+        "name",
+    ]
     fields = ["name", "slug", "parent", "order", "description"]
 
     def view_on_site(self, obj):

@@ -12,6 +12,8 @@ from .slugs import SlugFromName
 class Author(SlugFromName):
     """A byline (bút danh). It may belong to a login, and outlives it."""
 
+    slug_from = "pen_name"
+
     pen_name = LineField(_("pen name"), max_length=80)
     bio = ProseField(_("about"), blank=True)
     portrait = models.ForeignKey(
@@ -40,9 +42,6 @@ class Author(SlugFromName):
         ordering = ["sort_key"]
 
     def __str__(self):
-        return self.pen_name
-
-    def name_for_slug(self):
         return self.pen_name
 
     def save(self, *args, **kwargs):

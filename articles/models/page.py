@@ -10,6 +10,8 @@ from .slugs import SlugFromName
 class Page(SlugFromName):
     """A static page of the paper: about, contact, privacy, comment rules."""
 
+    slug_from = "title"
+
     title = LineField(_("title"), max_length=120)
     body = models.TextField(_("text"), blank=True)
     order = models.PositiveSmallIntegerField(_("order in the footer"), default=0)
@@ -22,9 +24,6 @@ class Page(SlugFromName):
         ordering = ["order", "title"]
 
     def __str__(self):
-        return self.title
-
-    def name_for_slug(self):
         return self.title
 
     def get_absolute_url(self):

@@ -24,7 +24,9 @@ def validate_not_reserved(slug):
 
 
 class SlugFromName(models.Model):
-    """A unique slug, made from ``name`` where nobody wrote one."""
+    """A unique slug, made from the field ``slug_from`` where nobody wrote one."""
+
+    slug_from = "name"
 
     slug = models.SlugField(
         _("slug"),
@@ -40,15 +42,22 @@ class SlugFromName(models.Model):
     def clean(self):
         # Before validate_unique(), so that a collision is said beside the field.
         super().clean()
-        if not self.slug:
-            self.slug = slugify(self.name_for_slug())
-        if not self.slug:
+        if self.slug:
+            return
+        slug = self._made_slug()
+        if not slug:
             raise ValidationError({"slug": _("No address can be made from this name. Write one.")})
+        twin = type(self).objects.filter(slug=slug).exclude(pk=self.pk).first()
+        if twin:
+            # Beside the name, which was written; the address was not.
+            message = _("“%(twin)s” has this name, or one that differs in marks only.")
+            problem = ValidationError(message, code="unique", params={"twin": twin})
+            raise ValidationError({self.slug_from: problem})
+        self.slug = slug
 
     def save(self, *args, **kwargs):
-        if not self.slug:
-            self.slug = slugify(self.name_for_slug())
+        self.slug = self.slug or self._made_slug()
         super().save(*args, **kwargs)
 
-    def name_for_slug(self):
-        return self.name
+    def _made_slug(self):
+        return slugify(getattr(self, self.slug_from))

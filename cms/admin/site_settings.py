@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,10 @@ class SiteSettingsForm(forms.ModelForm):
     class Meta:
         model = SiteSettings
         fields = ["name", "accent"]  # the admin adds the rest from its fieldsets
-        widgets = {"accent": forms.TextInput(attrs={"type": "color"})}
+        widgets = {
+            "accent": forms.TextInput(attrs={"type": "color"}),
+            "consent_text": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def clean_logo_light(self):
         return self._redrawn("logo_light")
@@ -70,7 +74,10 @@ class SiteSettingsAdmin(NoDeletion, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("contrast"))
     def contrast(self, site):
         on_white = colour.contrast(site.accent, colour.LIGHT_PAPER)
-        return _("%(ratio)s : 1 on white; readers need 4.5 : 1") % {"ratio": f"{on_white:.1f}"}
+        return _("%(ratio)s : 1 on white; readers need %(needed)s : 1") % {
+            "ratio": number_format(on_white, 1),
+            "needed": number_format(colour.AA_TEXT, 1),
+        }
 
     def has_add_permission(self, request):
         return False

@@ -2,10 +2,18 @@
    asks before typed text is left behind. Everything works without it.
    Markup: .story-columns[data-photo-words="…/0/words/"], the ids of Django's form. */
 "use strict";
+// Syllables: what handbooks and the papers' own averages agree on.
+const LONG_HEADLINE = 14;
 document.addEventListener("DOMContentLoaded", () => {
   const columns = document.querySelector(".story-columns");
   const form = document.getElementById("article_form");
   if (!columns || !form) return;
+
+  // What is chosen last stands last, and is posted last: the order of printing.
+  django.jQuery(columns).on("select2:select", "select[multiple]", (event) => {
+    event.target.append(event.params.data.element);
+    django.jQuery(event.target).trigger("change");
+  });
 
   const headline = document.getElementById("id_headline");
   if (headline) {
@@ -14,7 +22,8 @@ document.addEventListener("DOMContentLoaded", () => {
     headline.after(counter);
     const count = () => {
       const syllables = headline.value.trim().split(/\s+/).filter(Boolean).length;
-      counter.value = `${syllables} / 14`;
+      counter.value = `${syllables} ${columns.dataset.syllables}`;
+      counter.classList.toggle("over", syllables > LONG_HEADLINE);
     };
     headline.addEventListener("input", count);
     count();

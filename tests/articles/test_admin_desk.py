@@ -154,9 +154,7 @@ def test_the_actions_speak_the_language_of_whoever_looks(login, language):
     person = factories.superuser(language=language)
     factories.draft()
     with translation.override(language):
-        label = translation.gettext("%(verb)s the selected stories") % {
-            "verb": translation.gettext("publish")
-        }
+        label = translation.gettext("Publish the selected stories")
     assert label in seen(login(person).get(url("changelist")))
 
 

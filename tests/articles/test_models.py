@@ -59,7 +59,8 @@ def test_every_first_word_that_the_site_uses_is_reserved(client):
 
 def test_two_sections_cannot_share_an_address():
     factories.section("Kinh tế")
-    assert list(errors(Section(name="Kinh Tế"))) == ["slug"]
+    assert list(errors(Section(name="Kinh Tế"))) == ["name"]
+    assert list(errors(Section(name="Tiền", slug="kinh-te"))) == ["slug"]
 
 
 def test_a_name_without_letters_asks_for_an_address():
@@ -84,7 +85,7 @@ def test_a_collision_is_said_beside_the_field_and_what_was_typed_stays(login):
     data = {"name": "Kinh tế", "slug": "", "order": "3", "description": "Tiền và của"}
     response = client.post(reverse("admin:articles_section_add"), data)
     assert response.status_code == 200
-    assert response.context["adminform"].form.errors.keys() == {"slug"}
+    assert response.context["adminform"].form.errors.keys() == {"name"}
     assert "Tiền và của" in response.content.decode()
     data["name"] = "Tìm kiếm"
     response = client.post(reverse("admin:articles_section_add"), data)

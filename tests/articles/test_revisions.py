@@ -197,14 +197,16 @@ def test_a_deleted_section_is_a_reason_and_no_crash():
         workflow.publish(story, factories.managing_editor())
     assert [reason.field for reason in caught.value.reasons] == ["section"]
     assert fresh(story).is_live()
-    assert preview.context(fresh(story))["article"].section is None
+    story = fresh(story)
+    assert preview.context(story, story.latest_revision)["article"].section is None
 
 
 def test_a_preview_saves_nothing_and_shows_the_newest_version(rich):
     story = factories.story()
     before = everything_readers_get(story)
     next_version(story, **rich)
-    shown = preview.context(fresh(story))
+    story = fresh(story)
+    shown = preview.context(story, story.latest_revision)
     assert shown["article"].headline == "Tít mới hẳn"
     assert [author.pen_name for author in shown["authors"]] == ["Bình", "An"]
     assert shown["article"].lead.caption == "Chú thích"

@@ -30,7 +30,7 @@ STATES = {
     "discarded": {"restore"},
 }
 HANDING_IN = {"submit", "recall"}
-EDITING = {*HANDING_IN, "send_back", "approve", "discard", "restore"}
+EDITING = {"submit", "send_back", "approve", "discard", "restore"}
 PUBLISHING = {*EDITING, "publish", "withdraw", "put_back"}
 # Which steps a role may take with the story of somebody else, and with one's own.
 OTHERS = {
@@ -41,7 +41,9 @@ OTHERS = {
     Role.MANAGING_EDITOR: PUBLISHING,
     Role.PUBLISHER: PUBLISHING,
 }
-OWN = {**OTHERS, Role.REPORTER: {*HANDING_IN, "discard", "restore"}}
+WRITERS = (Role.REPORTER, Role.EDITOR, Role.MANAGING_EDITOR, Role.PUBLISHER)
+OWN = {role: OTHERS[role] | (HANDING_IN if role in WRITERS else set()) for role in OTHERS}
+OWN[Role.REPORTER] |= {"discard", "restore"}
 # A reporter's own story is the desk's once it is handed in: no discarding any more.
 CLOSED_TO_REPORTERS = {("submitted", "discard"), ("approved", "discard")}
 
@@ -49,7 +51,7 @@ CLOSED_TO_REPORTERS = {("submitted", "discard"), ("approved", "discard")}
 def expected(state, role, own, steps):
     may = (OWN if own else OTHERS)[role]
     if role == Role.EDITOR and steps == ApprovalSteps.ONE:
-        may = PUBLISHING
+        may = may | PUBLISHING
     allowed = STATES[state] & may
     if role == Role.REPORTER:
         allowed -= {verb for closed, verb in CLOSED_TO_REPORTERS if closed == state}
@@ -79,11 +81,17 @@ def test_every_step_in_every_state_by_every_role(state, steps, staff):
             assert refused == len(VERBS) - len(wanted)
 
 
+def test_recalling_ones_own_story_opens_it_again(reporter):
+    story = in_state("submitted", by=reporter)
+    workflow.recall(story, reporter)
+    assert fresh(story).stage == Stage.WRITING
+    assert fresh(story).transitions.first().own
+
+
 @pytest.mark.parametrize(
     ("state", "verb", "publication", "stage"),
     [
         ("writing", "submit", Publication.UNPUBLISHED, Stage.SUBMITTED),
-        ("submitted", "recall", Publication.UNPUBLISHED, Stage.WRITING),
         ("submitted", "send_back", Publication.UNPUBLISHED, Stage.RETURNED),
         ("submitted", "approve", Publication.UNPUBLISHED, Stage.APPROVED),
         ("approved", "publish", Publication.PUBLISHED, Stage.DONE),

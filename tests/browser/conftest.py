@@ -2,6 +2,13 @@
 
 import pytest
 
+from tests.conftest import run_chromium
+
+
+@pytest.fixture
+def browser(chromium, live_server):
+    yield from run_chromium(chromium)
+
 
 @pytest.fixture
 def new_page(browser, live_server):

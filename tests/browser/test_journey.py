@@ -74,7 +74,7 @@ def test_three_people_bring_a_story_and_a_comment_to_the_readers(new_page, live_
     assert writing.locator("#id_lead_caption").input_value() == CAPTION
     choose(writing, "section", "Thời sự")
     writing.get_by_role("button", name="Nộp bài").click()
-    writing.get_by_text("Ban biên tập đã thấy bài").wait_for()
+    writing.get_by_text("Bài đã vào hàng chờ").wait_for()
 
     # The editor finds it on the index and publishes it.
     desk.goto("/admin/")
