@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 
 from cms.roles import Role
 
@@ -88,6 +89,7 @@ def run_chromium(path):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
