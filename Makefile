@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/runtime.stamp
 TOOLS := $(VENV)/tools.stamp
 DEMO_ENV := DEBUG=on SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help run test test-sqlite test-postgres lint messages clean
+.PHONY: help run test test-sqlite test-postgres drills lint messages clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ test-sqlite: $(TOOLS)  ## The suite on SQLite, with the browser journeys
 
 test-postgres: $(TOOLS)  ## The suite on PostgreSQL (started by the tests themselves)
 	TEST_DATABASE=postgres $(PY) -m pytest -n 2 $(ARGS)
+
+drills: $(TOOLS)  ## The concurrency tests with their full counts, on both databases
+	DRILL=1 $(PY) -m pytest -k "at_once or same_moment or at_the_same" $(ARGS)
+	DRILL=1 TEST_DATABASE=postgres $(PY) -m pytest -k "at_once or same_moment or at_the_same" $(ARGS)
 
 lint: $(TOOLS)  ## Style and templates
 	$(VENV)/bin/ruff check .

@@ -11,7 +11,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // What is chosen last stands last, and is posted last: the order of printing.
   django.jQuery(columns).on("select2:select", "select[multiple]", (event) => {
-    event.target.append(event.params.data.element);
+    const chosen = String(event.params.data.id);
+    event.target.append([...event.target.options].find((option) => option.value === chosen));
     django.jQuery(event.target).trigger("change");
   });
 

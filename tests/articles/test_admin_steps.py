@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from articles import revisions, workflow
 from articles.models import Article, Publication, Stage
+from cms.roles import Role
 from tests import factories
 
-from .desk import form_data, fresh, seen, url, vi, words_of
+from .desk import form_data, fresh, in_state, seen, url, vi, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,34 @@ def test_the_add_links_do_not_pile_up_with_each_visit(login, reporter):
     # And what one person may add is not offered to another.
     html = login(reporter).get(url("add")).content.decode()
     assert reverse("admin:articles_topic_add") not in html
+
+
+def test_cancelling_a_schedule_is_called_so_and_needs_no_reason(login, managing_editor):
+    story = in_state("scheduled")
+    client = login(managing_editor)
+    assert vi("Cancel the schedule") in seen(client.get(url("change", story.pk)))
+    response = client.get(url("step", story.pk, "withdraw"))
+    assert "reason" not in response.content.decode()
+    response = client.post(url("step", story.pk, "withdraw"), follow=True)
+    assert vi("The schedule is cancelled. The story is with the desk again.") in seen(response)
+    assert fresh(story).publication == Publication.UNPUBLISHED
+
+
+def test_the_margin_names_who_approved_and_who_published(login, staff):
+    story = factories.draft(by=staff[Role.REPORTER])
+    workflow.submit(story, staff[Role.REPORTER])
+    workflow.approve(story, staff[Role.EDITOR])
+    workflow.publish(story, staff[Role.MANAGING_EDITOR])
+    text = seen(login(staff[Role.PUBLISHER]).get(url("change", story.pk)))
+    assert words_of(f"{vi('Approved by')} {staff[Role.EDITOR]}") in text
+    assert words_of(f"{vi('Published by')} {staff[Role.MANAGING_EDITOR]}") in text
+
+
+def test_the_preview_speaks_the_language_of_the_paper(login):
+    story = factories.draft()
+    page = login(factories.superuser(language="en")).get(url("preview", story.pk))
+    assert vi("Preview: readers do not see this yet") in seen(page)
+
+
+def test_the_browser_cuts_nothing_off(login, reporter):
+    assert "maxlength" not in login(reporter).get(url("add")).content.decode()

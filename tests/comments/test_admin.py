@@ -307,3 +307,19 @@ def test_the_index_says_how_many_wait(at_work, story):
     page = Page(at_work.get("/admin/"))
     assert "chờ duyệt 0" in page.text
     assert QUEUE in page.links
+
+
+def test_a_decision_leads_back_to_the_list_as_it_was_filtered(at_work, story):
+    spam = factories.comment(story, Status.SPAM, body="vay tiền nhanh")
+    path = f"{QUEUE}?status=spam&q=vay"
+    page = Page(at_work.get(path))
+    answer = at_work.post(
+        DECIDE, {"decide": f"reopen:{spam.pk}:{spam.version}", "query": page.form("changelist-form")["query"]}
+    )
+    assert answer.url == path
+
+
+def test_a_single_comment_can_be_decided_on_where_it_is_read(at_work, story):
+    row = waiting(story, "đợi duyệt")
+    html = at_work.get(f"{QUEUE}{row.pk}/change/").content.decode()
+    assert f'value="approve:{row.pk}:{row.version}"' in html
