@@ -314,7 +314,11 @@ def test_a_decision_leads_back_to_the_list_as_it_was_filtered(at_work, story):
     path = f"{QUEUE}?status=spam&q=vay"
     page = Page(at_work.get(path))
     answer = at_work.post(
-        DECIDE, {"decide": f"reopen:{spam.pk}:{spam.version}", "query": page.form("changelist-form")["query"]}
+        DECIDE,
+        {
+            "decide": f"reopen:{spam.pk}:{spam.version}",
+            "query": page.form("changelist-form")["query"],
+        },
     )
     assert answer.url == path
 
