@@ -26,8 +26,8 @@ test-postgres: $(TOOLS)  ## The suite on PostgreSQL (started by the tests themse
 	TEST_DATABASE=postgres $(PY) -m pytest -n 2 $(ARGS)
 
 drills: $(TOOLS)  ## The concurrency tests with their full counts, on both databases
-	DRILL=1 $(PY) -m pytest -k "at_once or same_moment or at_the_same" $(ARGS)
-	DRILL=1 TEST_DATABASE=postgres $(PY) -m pytest -k "at_once or same_moment or at_the_same" $(ARGS)
+	DRILL=1 $(PY) -m pytest -m drill $(ARGS)
+	DRILL=1 TEST_DATABASE=postgres $(PY) -m pytest -m drill $(ARGS)
 
 lint: $(TOOLS)  ## Style and templates
 	$(VENV)/bin/ruff check .

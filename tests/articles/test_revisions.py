@@ -249,6 +249,7 @@ def at_once(*calls):
     return outcomes
 
 
+@pytest.mark.drill
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_saves_at_the_same_moment_exactly_one_wins_and_the_others_are_kept():
     story = factories.draft(headline="Ban đầu")
@@ -271,6 +272,7 @@ def test_of_saves_at_the_same_moment_exactly_one_wins_and_the_others_are_kept():
     assert stored == {"Ban đầu", *(f"Người {number}" for number in range(4))}
 
 
+@pytest.mark.drill
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_step_taken_by_two_people_at_once_happens_once():
     editors = [factories.managing_editor(), factories.managing_editor()]
@@ -282,6 +284,7 @@ def test_a_step_taken_by_two_people_at_once_happens_once():
     assert story.transitions.count() == 1
 
 
+@pytest.mark.drill
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_publishing_and_saving_at_once_never_publish_half_a_version():
     editor = factories.managing_editor()

@@ -154,6 +154,7 @@ def test_who_may_not_moderate_decides_nothing(story, staff, role):
     assert not Decision.objects.exists()
 
 
+@pytest.mark.drill
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_moderators_at_the_same_moment_make_one_decision():
     story = factories.story()
