@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from . import colour
 from .fields import FoldedField, LineField, ProseField
-from .images import open_image
 from .text import line
 
 
@@ -69,10 +68,6 @@ def _logo_name(instance, filename):
     return f"logo/{secrets.token_urlsafe(12)}.png"
 
 
-def validate_logo(file):
-    open_image(file)
-
-
 class ApprovalSteps(models.IntegerChoices):
     ONE = 1, _("one: editors publish")
     TWO = 2, _("two: editors approve, managing editors publish")
@@ -87,7 +82,6 @@ class SiteSettings(models.Model):
         _("logo on light ground"),
         upload_to=_logo_name,
         blank=True,
-        validators=[validate_logo],
         width_field="logo_light_width",
         height_field="logo_light_height",
     )
@@ -95,7 +89,6 @@ class SiteSettings(models.Model):
         _("logo on dark ground"),
         upload_to=_logo_name,
         blank=True,
-        validators=[validate_logo],
         width_field="logo_dark_width",
         height_field="logo_dark_height",
         help_text=_("Left empty, the logo for light ground is shown on both."),

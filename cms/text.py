@@ -13,6 +13,8 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _ZWJ = "\u200d"
+# No language stacks more on a letter; normalising takes time in the square of their number.
+_MOST_MARKS = 8
 _EMOJI_STYLE = "\ufe0f"
 # Letters and symbols to Unicode, and blank to every reader: fillers, the grapheme joiner.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -26,9 +28,12 @@ def nfc(text):
     Line breaks become ``\\n``; tabs and no-break spaces become plain spaces.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = []
+    kept, marks = [], 0
     for position, char in enumerate(text):
         category = unicodedata.category(char)
+        marks = marks + 1 if category[0] == "M" else 0
+        if marks > _MOST_MARKS:
+            continue
         if char == "\n" or (category[0] not in "CZ" and char not in _BLANK):
             kept.append(char)
         elif char == "\t" or category[0] == "Z":

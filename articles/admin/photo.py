@@ -116,7 +116,7 @@ class PhotoAdmin(NewsroomAdmin):
 
     @admin.display(description=_("used in"))
     def used_in(self, photo):
-        stories = Article.objects.filter(lead_photo=photo).order_by("-pk")[:50]
+        stories = Article.objects.live().filter(lead_photo=photo).order_by("-pk")[:50]
         if not stories:
             return _("no story yet")
         return format_html_join(

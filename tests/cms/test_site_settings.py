@@ -157,3 +157,12 @@ def test_contrast_is_that_of_the_published_tables(one, other, ratio):
 @pytest.mark.parametrize("accent", ["#a3131a", "#000000", "#00008b", "#0b5345", "#4b0082"])
 def test_on_dark_ground_every_accent_becomes_readable(accent):
     assert colour.contrast(colour.readable_on_dark(accent), colour.DARK_PAPER) >= colour.AA_TEXT
+
+
+def test_settings_with_a_logo_can_be_saved_again_and_again(at_work):
+    logo = SimpleUploadedFile("logo.png", factories.picture_file(image_format="PNG").read())
+    save(at_work, logo_light=logo)
+    for name in ("Báo Một", "Báo Hai"):
+        save(at_work, name=name)
+        assert SiteSettings.load().name == name
+        assert SiteSettings.load().logo_light
