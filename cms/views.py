@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -88,7 +88,10 @@ def robots(request):
 @require_safe
 def media(request, path):
     """Renditions and logos. In production the web server in front answers before us."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT / "public")
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT / "public")
+    except OSError as error:  # longer than any name on a disk
+        raise Http404("no such file") from error
     # A name never gets another content, so nobody has to ask again.
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

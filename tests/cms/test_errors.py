@@ -33,3 +33,7 @@ def test_an_error_of_ours_shows_the_paper_as_last_known_and_asks_nothing(client,
     assert "Báo Thử Nghiệm" in answer.text
     assert "Số 1/GP" in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_media_name_longer_than_any_file_is_not_found(client):
+    assert client.get("/media/" + "a" * 300).status_code == 404
