@@ -91,7 +91,6 @@ class StoryForm(forms.ModelForm):
             field.widget.attrs.pop("maxlength", None)
         if "related" in self.fields:
             # Hidden stories are nobody's to name here: not all may see all of them.
-            # What an address proposes (?related=…) is no choice of the story's.
             saved = revisions.working(self.instance)["related"] if self.instance.pk else ()
             chosen = Article.objects.filter(pk__in=saved)
             self.fields["related"].queryset = Article.objects.live() | chosen

@@ -5,8 +5,6 @@ import hashlib
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from cms.images import open_image
-
 from . import renditions
 from .models import Photo
 
@@ -28,18 +26,20 @@ def checksum(file):
     return digest.hexdigest()
 
 
-def store(file, uploader=None, **words):
+def store(file, uploader=None, opened=None, **words):
     """Keeps ``file`` (a django File) as a new `Photo` and makes its renditions.
 
-    ``words`` are caption, credit, alt and the other fields. Raises ValidationError when it is
+    ``opened`` is its `renditions.source`, if the caller has looked at it already; ``words`` are
+    caption, credit, alt and the other fields. Raises ValidationError when it is
     no acceptable picture, `Duplicate` when the same file is there.
     """
     digest = checksum(file)
     twin = Photo.objects.filter(checksum=digest).first()
     if twin:
         raise Duplicate(twin)
-    width, height = open_image(file).size
-    photo = Photo(uploader=uploader, checksum=digest, width=width, height=height, **words)
+    opened = opened or renditions.source(file)
+    size = {"width": opened.width, "height": opened.height}
+    photo = Photo(uploader=uploader, checksum=digest, **size, **words)
     file.seek(0)
     photo.original.save("", File(file), save=False)
     try:
@@ -49,5 +49,5 @@ def store(file, uploader=None, **words):
         # Somebody else was storing the same file at this moment.
         photo.original.delete(save=False)
         raise Duplicate(Photo.objects.get(checksum=digest)) from None
-    renditions.make(photo)
+    renditions.make(photo, opened)
     return photo

@@ -5,6 +5,7 @@ photo's own width, height, focal point and token. A new focal point gives new na
 picture never shows the old crop; a new token takes every old address away.
 """
 
+import logging
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -13,6 +14,8 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageCms
 
 from cms.images import open_image
+
+log = logging.getLogger(__name__)
 
 # Crop -> ratio (None keeps the photographer's) and widths, fixed by the design.
 CROPS = {
@@ -24,6 +27,8 @@ FORMATS = {"webp": {"quality": 80, "method": 4}, "jpg": {"quality": 82, "progres
 _PILLOW_NAMES = {"webp": "WEBP", "jpg": "JPEG"}
 # WebP holds no more pixels than 16383 in a row.
 _HIGHEST = 16383
+# Renditions are made from a copy whose shorter side has at least so many pixels.
+SOURCE_SIDE = 1600
 _SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -78,9 +83,17 @@ def picture(photo, crop):
     )
 
 
-def make(photo):
-    """Stores every rendition of ``photo`` that is not there yet."""
-    image = None
+def source(file):
+    """``file`` opened as `make` needs it; raises ValidationError as `open_image` does."""
+    return open_image(file, SOURCE_SIDE)
+
+
+def make(photo, opened=None):
+    """Stores every rendition of ``photo`` that is not there yet.
+
+    ``opened`` is its `source`, for callers who have it already: decoding is the dear part.
+    """
+    image = opened and _to_srgb(opened.image)
     for crop, (ratio, _widths) in CROPS.items():
         missing = [
             (size, extension)
@@ -92,7 +105,7 @@ def make(photo):
             continue
         if image is None:
             with photo.original.open() as file:
-                image = _to_srgb(open_image(file))
+                image = _to_srgb(source(file).image)
         box = _crop_box(image.size, ratio, photo.focal_x, photo.focal_y)
         for size, extension in missing:
             resized = image.resize((size.width, size.height), Image.Resampling.LANCZOS, box=box)
@@ -122,19 +135,16 @@ def _crop_box(size, ratio, focal_x, focal_y):
 def _to_srgb(image):
     """RGB in sRGB on white, without any of the file's metadata."""
     profile = image.info.get("icc_profile")
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+    if image.has_transparency_data:
         image = image.convert("RGBA")
         ground = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(ground, image).convert("RGB")
-    elif profile and image.mode in ("RGB", "CMYK", "L"):
+    if profile:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             image = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
-            image = image.convert("RGB")  # a broken profile: the plain colours are nearest
-    elif image.mode.startswith("I;16"):
-        image = image.point(lambda value: value / 256).convert("L").convert("RGB")
-    else:
-        image = image.convert("RGB")
+        except (ImageCms.PyCMSError, OSError) as error:
+            log.info("colour profile ignored: %r", error)  # the plain colours are nearest
+    image = image.convert("RGB")
     image.info.clear()
     return image

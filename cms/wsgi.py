@@ -6,4 +6,21 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
-application = get_wsgi_application()
+
+def in_utf8(application):
+    """Reads every form in the encoding of our pages, whatever encoding the request claims.
+
+    Browsers send forms in the page's own encoding. Django looks up any codec by its name, "hex"
+    and "idna" among them, while it makes the request: before there is a page to answer with.
+    """
+
+    def call(environ, start_response):
+        parameters = environ.get("CONTENT_TYPE", "").split(";")
+        kept = [each for each in parameters if not each.strip().lower().startswith("charset")]
+        environ["CONTENT_TYPE"] = ";".join(kept)
+        return application(environ, start_response)
+
+    return call
+
+
+application = in_utf8(get_wsgi_application())

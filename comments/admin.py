@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
-from articles.admin.base import NewsroomAdmin
+from articles.admin.base import NewsroomAdmin, is_id
 
 from .models import Comment, Contact, ContactView, Reason, Status
 from .moderation import Result, Verb, decide
@@ -156,7 +156,7 @@ class CommentAdmin(NewsroomAdmin):
         """Decides on what this person had on the screen, in the version that stood there."""
         chosen = list(queryset.values_list("pk", flat=True))
         seen = {pk: request.POST.get(f"version-{pk}", "") for pk in chosen}
-        items = [(pk, int(version)) for pk, version in seen.items() if version.isdecimal()]
+        items = [(pk, int(version)) for pk, version in seen.items() if is_id(version)]
         self._tell(request, verb, decide(items, verb, request.user))
         unseen = len(chosen) - len(items)
         if unseen:

@@ -27,7 +27,14 @@ _SENT_SALT = "comments.sent"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request, pk):
-    article = _live(pk)
+    try:
+        article = _live(pk)
+    except Http404:
+        if request.method != "POST":
+            raise
+        # Withdrawn while somebody wrote, or never there: the answer is the same, and the text back.
+        context = {"form": CommentForm(request.POST)}
+        return render(request, "comments/gone.html", context, status=404)
     if not posting.is_open(article):
         return _page(request, article, CommentForm(request.POST or None), status=403)
     if request.method != "POST":

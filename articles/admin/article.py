@@ -116,10 +116,9 @@ class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
         return RelatedFieldWidgetWrapper(widget, relation, self.admin_site, can_add_related=may_add)
 
     def get_changeform_initial_data(self, request):
-        initial = super().get_changeform_initial_data(request)
         own = request.user.pen_names.values_list("pk", flat=True)[:1]
         desks = request.user.desks.values_list("pk", flat=True)[:1]
-        return {"authors": list(own), "section": next(iter(desks), None), **initial}
+        return {"authors": list(own), "section": next(iter(desks), None)}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = extra_context or {}

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models import Author, Publication, Section, Stage
 
+from .base import is_id
+
 # Status as people say it -> the rows it means.
 STATUSES = {
     "writing": (_("being written"), Q(stage=Stage.WRITING, publication=Publication.UNPUBLISHED)),
@@ -41,11 +43,6 @@ def status_of(article):
 _HIDDEN = _("published, hidden by embargo or expiry")
 
 
-def _is_id(value):
-    """Could a row have this number? Longer ones overflow the database's integers."""
-    return bool(value) and value.isdecimal() and len(value) < 19
-
-
 class StatusFilter(admin.SimpleListFilter):
     title = _("status")
     parameter_name = "status"
@@ -77,7 +74,7 @@ class SectionFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        if not _is_id(self.value()):
+        if not is_id(self.value()):
             return queryset
         return queryset.filter(Q(section=self.value()) | Q(section__parent=self.value()))
 
@@ -90,7 +87,7 @@ class AuthorFilter(admin.SimpleListFilter):
         return list(Author.objects.values_list("pk", "pen_name")[:200])
 
     def queryset(self, request, queryset):
-        if not _is_id(self.value()):
+        if not is_id(self.value()):
             return queryset
         return queryset.filter(bylines__author=self.value())
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from articles import photos, renditions
 from articles.forms import refuse_impossible_times
 from articles.models import Article, Photo
-from cms.images import open_image
 
 from .base import NewsroomAdmin
 
@@ -55,7 +54,7 @@ class PhotoForm(forms.ModelForm):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        open_image(file)
+        self.opened = renditions.source(file)
         twin = Photo.objects.filter(checksum=photos.checksum(file)).first()
         if twin:
             raise ValidationError(
@@ -169,7 +168,7 @@ class PhotoAdmin(NewsroomAdmin):
             return
         words = {name: form.cleaned_data[name] for name in PhotoForm.Meta.fields}
         try:
-            stored = photos.store(form.cleaned_data["file"], uploader=request.user, **words)
+            stored = photos.store(form.cleaned_data["file"], request.user, form.opened, **words)
         except photos.Duplicate as duplicate:  # stored by somebody else since the form was checked
             stored = duplicate.photo
         # Django goes on with the object it was given: the links it shows need the stored row.

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from articles import permissions
 from articles.models import Author, Section, Topic
 
 from .base import NewsroomAdmin
@@ -41,6 +42,9 @@ class AuthorAdmin(NewsroomAdmin):
     ordering = ["sort_key"]
     fields = ["pen_name", "slug", "user", "portrait", "bio"]
     autocomplete_fields = ["portrait"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if permissions.may_bind_bylines(request.user) else ("user",)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -42,7 +42,7 @@ class SiteSettingsForm(forms.ModelForm):
         file = self.cleaned_data[name]
         if not file or name not in self.changed_data:
             return file
-        image = open_image(file).convert("RGBA")
+        image = open_image(file).image.convert("RGBA")
         image.thumbnail(LOGO_SIZE)
         image.info.clear()
         out = BytesIO()

@@ -43,6 +43,9 @@ def _full_name(permission):
     return f"{permission.content_type.app_label}.{permission.codename}"
 
 
+_RIGHTS = {"is_active", "groups"}
+
+
 class _RoleChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, group):
         return role_label(group)
@@ -79,6 +82,13 @@ class StaffForm(UserChangeForm):
         if "groups" in self.fields:
             grantable = [group.pk for group in _grantable(self.editor)]
             self.fields["groups"].queryset = Group.objects.filter(pk__in=grantable)
+        if self.instance == self.editor:
+            # So there is always somebody left who can give rights back.
+            for name in _RIGHTS & self.fields.keys():
+                self.fields[name].disabled = True
+                self.fields[name].help_text = gettext_lazy(
+                    "Nobody takes rights away from themselves; a colleague can."
+                )
 
 
 class NewStaffForm(AdminUserCreationForm):
@@ -118,6 +128,11 @@ class StaffAdmin(FoldedSearchMixin, NoDeletion, UserAdmin):
         (None, {"fields": ["username", "full_name", "email", "language", "password"]}),
         (gettext_lazy("Rights"), {"fields": ["is_active", "groups", "desks"]}),
     ]
+    # For those who may only look.
+    fieldsets_to_read = [
+        (None, {"fields": ["username", "full_name", "email", "language"]}),
+        (gettext_lazy("Rights"), {"fields": ["is_active", "roles", "sections"]}),
+    ]
     add_fieldsets = [
         (None, {"fields": ["username", "full_name", "email", "password1", "password2"]}),
     ]
@@ -130,6 +145,15 @@ class StaffAdmin(FoldedSearchMixin, NoDeletion, UserAdmin):
         if user.is_superuser:
             return _("Administrator")
         return ", ".join(role_label(group) for group in user.groups.all())
+
+    @admin.display(description=gettext_lazy("Bound to sections"))
+    def sections(self, user):
+        return ", ".join(section.name for section in user.desks.all())
+
+    def get_fieldsets(self, request, obj=None):
+        if obj and not self.has_change_permission(request, obj):
+            return self.fieldsets_to_read
+        return super().get_fieldsets(request, obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -77,8 +77,8 @@ def offer(article_id, *, fallback=False):
 def again(token, ticket):
     """The offer a form came with, for showing it once more because another field was wrong.
 
-    `check` has not been called, so the reader's proof or answer still counts. After `Failed` it
-    must be a new `offer`: whoever may guess at one question for long enough answers it.
+    `check` has not been called, so the reader's proof or answer still counts. After `Failed` a
+    new `offer` asks something else: whoever misread one question is not stopped by it.
     """
     if _embedded_is_accepted(ticket):
         return Offer(token, EMBEDDED, question.ask(ticket))

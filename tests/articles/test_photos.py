@@ -66,7 +66,7 @@ def sent(content, name="anh.jpg"):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF"])
 def test_the_usual_formats_are_taken_whatever_the_file_is_called(login, reporter, image_format):
     file = file_of(two_colours(), image_format)
     response = upload(login(reporter), sent(file.read(), "x.exe"))
@@ -102,7 +102,7 @@ def no_picture():
 def test_what_is_no_picture_is_refused_and_the_words_stay(login, reporter, kind):
     response = upload(login(reporter), sent(no_picture()[kind]))
     assert response.status_code == 200
-    message = "This is not a picture we can read. Send a JPEG, PNG, WebP, AVIF or GIF file."
+    message = "This is not a picture we can read. Send a JPEG, PNG, WebP, AVIF, HEIC or GIF file."
     assert vi(message) in seen(response)
     assert typed(response, "caption") == "Chú thích đã gõ"
     assert typed(response, "credit") == "Ảnh: Tôi"

@@ -62,11 +62,27 @@ def test_a_picture_stands_as_the_camera_was_held(orientation):
     stored = upright.transpose(turned) if turned is not None else upright
     exif = Image.Exif()
     exif[0x0112] = orientation
-    image = open_image(file_of(stored, "JPEG", exif=exif, quality=95))
+    image = open_image(file_of(stored, "JPEG", exif=exif, quality=95)).image
     assert image.size == (80, 40)
     assert near(image.getpixel((8, 8)), (30, 220, 30))
     assert near(image.getpixel((8, 32)), RED)
     assert near(image.getpixel((70, 32)), BLUE)
+
+
+@pytest.mark.parametrize("orientation", [1, 6, 8])
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+def test_a_large_picture_is_reduced_at_once_and_keeps_its_size_and_place(orientation, image_format):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    opened = open_image(file_of(two_colours((1300, 900)), image_format, exif=exif), 200)
+    image = opened.image
+    assert 200 <= min(image.size) <= 400
+    if orientation == 1:
+        assert (opened.width, opened.height) == (1300, 900)
+        assert near(image.getpixel((10, 10)), RED)
+    else:
+        assert (opened.width, opened.height) == (900, 1300)
+        assert near(image.getpixel((10, 10)), RED if orientation == 6 else BLUE)
 
 
 def test_damaged_camera_data_refuses_in_words_or_is_ignored():
@@ -78,7 +94,8 @@ def test_damaged_camera_data_refuses_in_words_or_is_ignored():
         segment = b"\xff\xe1" + (len(junk) + 2).to_bytes(2, "big") + junk
         file = ContentFile(plain[:2] + segment + plain[2:], name="x.jpg")
         with contextlib.suppress(ValidationError):
-            assert open_image(file).size == (80, 40)
+            opened = open_image(file)
+            assert (opened.width, opened.height) == (80, 40)
 
 
 @pytest.mark.django_db

@@ -1,9 +1,12 @@
 """Errors wear the paper's clothes, even when the database is what failed."""
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIRequest
+from django.test import Client, RequestFactory
+from django.test.client import FakePayload
 
 from articles.models import Section
+from cms import wsgi
 from cms.models import SiteSettings
 from tests import factories
 
@@ -37,3 +40,33 @@ def test_an_error_of_ours_shows_the_paper_as_last_known_and_asks_nothing(client,
 
 def test_a_media_name_longer_than_any_file_is_not_found(client):
     assert client.get("/media/" + "a" * 300).status_code == 404
+
+
+@pytest.mark.parametrize("charset", ["hex", "utf-7", "idna", '"unicode_escape"', "quopri"])
+@pytest.mark.parametrize("name", ["charset", "Charset ", "charset*"])
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
+def test_a_form_is_read_as_the_page_was_written_whatever_it_claims(charset, name, kind):
+    """Django would look for a codec of that name before any of its pages could answer."""
+    seen = []
+    body = FakePayload(b"body=t%C3%A0u")
+    environ = {
+        **RequestFactory()._base_environ(),
+        "REQUEST_METHOD": "POST",
+        "QUERY_STRING": "q=t%C3%A0u",
+        "CONTENT_TYPE": f"{kind}; {name}={charset}; v=1",
+        "CONTENT_LENGTH": len(body),
+        "wsgi.input": body,
+    }
+    wsgi.in_utf8(lambda given, _start: seen.append(WSGIRequest(given)))(environ, None)
+    assert seen[0].GET["q"] == "tàu"
+    assert seen[0].content_params == {"v": "1"}
+    assert seen[0].POST.get("body", "tàu") == "tàu"
+
+
+@pytest.mark.parametrize("fields", [{"password": "bi-mat"}, {"old_password": "bi-mat"}])
+def test_a_page_that_asks_to_send_again_repeats_no_password(fields):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/admin/login/", {"username": "lan", **fields})
+    assert answer.status_code == 403
+    assert "lan" in answer.text
+    assert "bi-mat" not in answer.text

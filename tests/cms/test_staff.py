@@ -237,3 +237,46 @@ def test_staff_are_found_without_diacritics_and_by_role(at_work):
     text = Page(at_work.get("/admin/cms/user/", {"role": group.pk})).text
     assert "Lê Văn Bình" in text
     assert "Đỗ Thị Ánh" not in text
+
+
+def test_nobody_takes_away_their_own_rights_so_somebody_can_always_give_them(at_work, publisher):
+    response = at_work.post(change(publisher), form_of(publisher, is_active="", groups=[]))
+    assert response.status_code == 302
+    publisher.refresh_from_db()
+    assert publisher.is_active
+    assert publisher.groups.get().name == Role.PUBLISHER
+
+
+def test_one_changes_ones_own_name_and_language(at_work, publisher):
+    changes = form_of(publisher, full_name="Trần Thị Lan", language="en")
+    assert at_work.post(change(publisher), changes).status_code == 302
+    publisher.refresh_from_db()
+    assert (publisher.full_name, publisher.language) == ("Trần Thị Lan", "en")
+
+
+def test_a_publisher_may_look_at_the_administrator_and_change_nothing(at_work):
+    root = factories.superuser(full_name="Quản Trị", desks=[factories.section("Kinh tế")])
+    page = at_work.get(change(root))
+    assert page.status_code == 200
+    assert "Quản Trị" in page.text
+    assert "Kinh tế" in page.text
+    assert at_work.post(change(root), form_of(root, is_active="")).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.MANAGING_EDITOR])
+def test_a_byline_is_bound_to_a_login_by_those_who_answer_for_all_desks(login, publisher, role):
+    """Whoever owns a byline opens its stories: an editor must not reach other desks that way."""
+    economy, sport = factories.section("Kinh tế"), factories.section("Thể thao")
+    pen = factories.author("Trần Bình")
+    story = factories.draft(section=economy, authors=[pen])
+    editor = factories.user(role, desks=[sport])
+    address = reverse("admin:articles_author_change", args=[pen.pk])
+    data = {"pen_name": pen.pen_name, "slug": pen.slug, "bio": "Phóng viên"}
+    assert login(editor).post(address, {**data, "user": editor.pk}).status_code == 302
+    pen.refresh_from_db()
+    assert (pen.bio, pen.user) == ("Phóng viên", None)
+    shown = reverse("admin:articles_article_change", args=[story.pk])
+    assert login(editor).get(shown).status_code != 200
+    assert login(publisher).post(address, {**data, "user": editor.pk}).status_code == 302
+    pen.refresh_from_db()
+    assert pen.user == editor

@@ -151,6 +151,13 @@ def test_the_page_itself_carries_what_a_bulk_decision_needs(at_work, story):
     assert {status(row) for row in rows} == {Status.APPROVED}
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, "٣", "-1", "x", ""])
+def test_a_version_that_is_no_number_of_ours_decides_nothing(at_work, story, version):
+    row = waiting(story, "một")
+    assert bulk(at_work, "approve", [row], {row.pk: version}).status_code == 200
+    assert status(row) == Status.PENDING
+
+
 def test_a_stale_version_in_a_bulk_decision_is_left_alone_and_said(at_work, story):
     fresh, stale = waiting(story, "mới"), waiting(story, "cũ")
     colleague = factories.moderator(full_name="Mai Phương")

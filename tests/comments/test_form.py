@@ -228,3 +228,16 @@ def test_commenting_sets_no_cookie_and_no_cache_keeps_a_form(reader):
         assert not answer.cookies
         assert "no-store" in answer.headers["Cache-Control"]
     assert not reader.client.cookies
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["withdrawn", "never there"])
+def test_a_comment_is_given_back_when_its_story_went_away_while_it_was_written(reader, is_there):
+    story = reader.article
+    workflow.withdraw(story, factories.managing_editor(), reason="Sai tên")
+    if not is_there:
+        reader.address = reverse("comments:form", args=[story.pk + 1000])
+    response = reader.client.post(reader.address, {**TYPED, "ticket": "x"})
+    assert response.status_code == 404
+    assert "Chuyến tàu này tôi chờ đã lâu." in response.text
+    assert story.headline not in response.text
+    assert not Comment.objects.exists()
