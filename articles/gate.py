@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from . import figures
 from .models import Photo
+from .photo_uses import photo_ids
 
 # Nobody plans a story further ahead; a typing slip in the year does.
 FARTHEST = timedelta(days=366)
@@ -53,9 +55,37 @@ def lead_photo_is_described(data):
 
 
 def photo_rights_hold(data):
-    photo = data["lead_photo"] and Photo.objects.filter(pk=data["lead_photo"]).first()
-    if photo and photo.rights_expired:
+    expired = Photo.objects.filter(pk__in=photo_ids(data)).rights_expired()
+    if expired.filter(pk=data["lead_photo"]).exists():
         return Reason("lead_photo", _("The rights of the lead photo have expired."))
+    if photo := expired.first():
+        return Reason("body", _("The rights of a photo have expired: %(photo)s") % {"photo": photo})
+
+
+def figures_have_photos(data):
+    if any(figure.photo_id is None for figure in figures.find(data["body"])):
+        return Reason("body", _("A photo is still to be added in the text."))
+
+
+def figures_are_credited(data):
+    for figure in figures.find(data["body"]):
+        if figure.photo_id and not figure.credit:
+            message = _("A photo in the text has no credit: %(photo)s")
+            return Reason("body", message % _named(figure))
+
+
+def figures_are_described(data):
+    for figure in figures.find(data["body"]):
+        if figure.photo_id and not figure.alt and not figure.decorative:
+            return Reason(
+                "body",
+                _("A photo in the text has neither alternative text nor is decorative: %(photo)s")
+                % _named(figure),
+            )
+
+
+def _named(figure):
+    return {"photo": figure.caption or f"№ {figure.photo_id}"}
 
 
 def publication_time_is_near(data):
@@ -81,6 +111,9 @@ RULES = (
     lead_photo_is_credited,
     lead_photo_is_described,
     photo_rights_hold,
+    figures_have_photos,
+    figures_are_credited,
+    figures_are_described,
     publication_time_is_near,
     it_appears_before_it_expires,
 )

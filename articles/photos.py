@@ -1,12 +1,16 @@
-"""Taking a picture into the library: one way in for admin, demo and imports."""
+"""Taking pictures into the library and out of it: one way in for admin, demo and imports."""
 
 import hashlib
 
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 from . import renditions
-from .models import Photo
+from .models import Photo, PhotoFile
 
 
 class Duplicate(Exception):
@@ -26,28 +30,73 @@ def checksum(file):
     return digest.hexdigest()
 
 
+def twin(file):
+    """The photo of the library that shows the very same file, or None."""
+    return Photo.objects.filter(file__checksum=checksum(file)).first()
+
+
 def store(file, uploader=None, opened=None, **words):
     """Keeps ``file`` (a django File) as a new `Photo` and makes its renditions.
 
     ``opened`` is its `renditions.source`, if the caller has looked at it already; ``words`` are
-    caption, credit, alt and the other fields. Raises ValidationError when it is
-    no acceptable picture, `Duplicate` when the same file is there.
+    caption, credit, alt and the other fields. Raises ValidationError when it is no acceptable
+    picture, `Duplicate` when the same file is there.
     """
-    digest = checksum(file)
-    twin = Photo.objects.filter(checksum=digest).first()
-    if twin:
-        raise Duplicate(twin)
+    if same := twin(file):
+        raise Duplicate(same)
     opened = opened or renditions.source(file)
-    size = {"width": opened.width, "height": opened.height}
-    photo = Photo(uploader=uploader, checksum=digest, **size, **words)
-    file.seek(0)
-    photo.original.save("", File(file), save=False)
-    try:
-        with transaction.atomic():
-            photo.save()
-    except IntegrityError:
-        # Somebody else was storing the same file at this moment.
-        photo.original.delete(save=False)
-        raise Duplicate(Photo.objects.get(checksum=digest)) from None
+    photo = Photo(file=_keep(file, opened), uploader=uploader, **words)
+    photo.save()
     renditions.make(photo, opened)
     return photo
+
+
+def replace(photo, file, opened=None):
+    """Puts ``file`` in the place of the picture of ``photo``; its words and uses stay.
+
+    Stories that readers have keep showing the old picture until they are updated. Raises as
+    `store` does.
+    """
+    if (same := twin(file)) and same != photo:
+        raise Duplicate(same)
+    opened = opened or renditions.source(file)
+    before = photo.file
+    photo.file = _keep(file, opened)
+    photo.save()
+    renditions.make(photo, opened)
+    transaction.on_commit(lambda: _forget(before))
+
+
+def _keep(file, opened):
+    """The `PhotoFile` of ``file``: a new one, or the one that is there."""
+    digest = checksum(file)
+    kept = PhotoFile.objects.filter(checksum=digest).first()
+    if kept:
+        return kept
+    kept = PhotoFile(checksum=digest, width=opened.width, height=opened.height)
+    kept.original.save("", File(file), save=False)
+    try:
+        with transaction.atomic():
+            kept.save()
+    except IntegrityError:
+        # Somebody else was storing the same file at this moment.
+        kept.original.delete(save=False)
+        return PhotoFile.objects.get(checksum=digest)
+    return kept
+
+
+@receiver(post_delete, sender=Photo)
+def _take_the_file_along(sender, instance, **details):
+    transaction.on_commit(lambda: _forget(instance.file))
+
+
+def _forget(kept):
+    """Removes a file that nothing shows any more, and all its renditions."""
+    try:
+        kept.delete()
+    except ProtectedError:
+        return
+    _folders, names = default_storage.listdir(kept.token)
+    for name in names:
+        default_storage.delete(f"{kept.token}/{name}")
+    kept.original.delete(save=False)

@@ -5,8 +5,8 @@ import copy
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from . import revisions
-from .models import Article, Author, Photo, Section, Topic
+from . import photo_uses, revisions
+from .models import Article, Author, Photo, PhotoUse, Section, Topic
 
 
 def context(article, revision):
@@ -19,11 +19,16 @@ def context(article, revision):
         setattr(story, name, parse_datetime(data[name]) if data[name] else None)
     story.published_at = story.published_at or article.published_at or timezone.now()
     story.section = Section.objects.select_related("parent").filter(pk=data["section"]).first()
-    story.lead_photo = Photo.objects.filter(pk=data["lead_photo"]).first()
+    # What publishing would give: the library as it is now.
+    photos = Photo.objects.select_related("file").in_bulk(photo_uses.photo_ids(data))
+    story.lead_use = None
+    if lead := photos.get(data["lead_photo"]):
+        story.lead_use = PhotoUse(photo=lead, **photo_uses.looks(lead))
     story.__dict__.pop("lead", None)
     return {
         "preview": True,
         "article": story,
+        "shots": photos,
         "authors": _in_order(Author.objects, data["authors"]),
         "topics": _in_order(Topic.objects, data["topics"]),
         "related": _in_order(

@@ -1,8 +1,11 @@
 """The sizes of a photo that readers get, made once, under names computed from the photo.
 
 No page asks the database or the storage which sizes exist: `Picture` computes them from the
-photo's own width, height, focal point and token. A new focal point gives new names, so a cached
+file's width, height and token and the focal point. A new focal point gives new names, so a cached
 picture never shows the old crop; a new token takes every old address away.
+
+A "shot" is a `Photo` of the library or a `PhotoUse` of a story: both say which file and where its
+centre of interest is.
 """
 
 import logging
@@ -15,15 +18,21 @@ from PIL import Image, ImageCms
 
 from cms.images import open_image
 
+from .models import Kind
+
 log = logging.getLogger(__name__)
 
-# Crop -> ratio (None keeps the photographer's) and widths, fixed by the design.
+# Crop -> ratio (None keeps the photographer's) and widths, fixed by the design. Link previews and
+# search engines ask for 16:9, 4:3 and 1:1 with 1200 pixels or more.
 CROPS = {
-    "free": (None, (480, 960, 1600)),
-    "wide": (16 / 9, (320, 640, 1280)),
-    "square": (1, (160,)),
+    "free": (None, (480, 800, 1200, 1600)),
+    "wide": (16 / 9, (320, 640, 960, 1280)),
+    "classic": (4 / 3, (320, 640, 1200)),
+    "square": (1, (160, 480, 1200)),
 }
-FORMATS = {"webp": {"quality": 80, "method": 4}, "jpg": {"quality": 82, "progressive": True}}
+# JPEG is for what cannot read WebP: two of the widths are enough, up to this one and the largest.
+_JPEG_WIDTH = 800
+_ENCODING = {"webp": {"quality": 80, "method": 4}, "jpg": {"quality": 82, "progressive": True}}
 _PILLOW_NAMES = {"webp": "WEBP", "jpg": "JPEG"}
 # WebP holds no more pixels than 16383 in a row.
 _HIGHEST = 16383
@@ -43,7 +52,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a ``<picture>`` element needs."""
+    """What a ``<picture>`` element needs: sizes from the smallest to the largest."""
 
     sizes: tuple[Size, ...]
 
@@ -53,32 +62,59 @@ class Picture:
 
     @property
     def url(self):
-        """The JPEG for browsers that know nothing else, feeds and link previews."""
-        return default_storage.url(f"{self.sizes[min(1, len(self.sizes) - 1)].name}.jpg")
+        """The JPEG for browsers that know nothing else."""
+        return _url(self._in_jpeg()[0], "jpg")
 
-    def srcset(self, extension):
-        return ", ".join(
-            f"{default_storage.url(f'{size.name}.{extension}')} {size.width}w"
-            for size in self.sizes
-        )
+    @property
+    def large_url(self):
+        """The largest JPEG, for feeds, link previews and search engines."""
+        return _url(self.largest, "jpg")
+
+    @property
+    def webp(self):
+        """``srcset`` in WebP."""
+        return _srcset(self.sizes, "webp")
+
+    @property
+    def jpeg(self):
+        """``srcset`` in JPEG."""
+        return _srcset(self._in_jpeg(), "jpg")
+
+    @property
+    def names(self):
+        """``(size, extension)`` of everything that is stored for this crop."""
+        webp = [(size, "webp") for size in self.sizes]
+        return webp + [(size, "jpg") for size in self._in_jpeg()]
+
+    def _in_jpeg(self):
+        small = [size for size in self.sizes if size.width <= _JPEG_WIDTH]
+        return tuple(dict.fromkeys((*small[-1:], self.largest)))
 
 
-def picture(photo, crop):
-    """The `Picture` of ``photo`` in one of `CROPS`."""
+def _url(size, extension):
+    return default_storage.url(f"{size.name}.{extension}")
+
+
+def _srcset(sizes, extension):
+    return ", ".join(f"{_url(size, extension)} {size.width}w" for size in sizes)
+
+
+def picture(shot, crop):
+    """The `Picture` of ``shot`` in one of `CROPS`."""
     ratio, widths = CROPS[crop]
-    full_width, full_height = _frame(photo.width, photo.height, ratio)
+    frame_width, frame_height = _frame(shot, ratio)
     # A long infographic is narrowed until its height fits into the format.
-    widest = min(full_width, widths[-1], max(1, full_width * _HIGHEST // full_height))
+    widest = min(frame_width, widths[-1], max(1, frame_width * _HIGHEST // frame_height))
     fitting = [width for width in widths if width < widest] + [widest]
-    focus = f"{photo.focal_x:02x}{photo.focal_y:02x}"
+    focus = "whole" if _is_whole(shot) else f"{shot.focal_x:02x}{shot.focal_y:02x}"
     return Picture(
         tuple(
             Size(
                 width,
-                min(_HIGHEST, max(1, round(width * full_height / full_width))),
-                f"{photo.token}/{focus}-{crop}-{width}",
+                min(_HIGHEST, max(1, round(width * frame_height / frame_width))),
+                f"{shot.file.token}/{focus}-{crop}-{width}",
             )
-            for width in dict.fromkeys(fitting)
+            for width in fitting
         )
     )
 
@@ -88,48 +124,86 @@ def source(file):
     return open_image(file, SOURCE_SIDE)
 
 
-def make(photo, opened=None):
-    """Stores every rendition of ``photo`` that is not there yet.
+def missing(shot):
+    """``(crop, size, extension)`` of every rendition of ``shot`` that is not stored."""
+    return [
+        (crop, size, extension)
+        for crop in CROPS
+        for size, extension in picture(shot, crop).names
+        if not default_storage.exists(f"{size.name}.{extension}")
+    ]
+
+
+def make(shot, opened=None):
+    """Stores every rendition of ``shot`` that is not there yet.
 
     ``opened`` is its `source`, for callers who have it already: decoding is the dear part.
+    Raises OSError or ValidationError when the original is gone or damaged.
     """
-    image = opened and _to_srgb(opened.image)
-    for crop, (ratio, _widths) in CROPS.items():
-        missing = [
-            (size, extension)
-            for size in picture(photo, crop).sizes
-            for extension in FORMATS
-            if not default_storage.exists(f"{size.name}.{extension}")
-        ]
-        if not missing:
-            continue
-        if image is None:
-            with photo.original.open() as file:
-                image = _to_srgb(source(file).image)
-        box = _crop_box(image.size, ratio, photo.focal_x, photo.focal_y)
-        for size, extension in missing:
-            resized = image.resize((size.width, size.height), Image.Resampling.LANCZOS, box=box)
+    wanted = missing(shot)
+    if not wanted:
+        return
+    if opened is None:
+        with shot.file.original.open() as file:
+            opened = source(file)
+    image = _to_srgb(opened.image)
+    for crop in dict.fromkeys(crop for crop, _size, _extension in wanted):
+        # The smaller ones are made from the largest: that costs a tenth, and nobody sees it.
+        large = _cut(image, shot, crop)
+        for size, extension in [(s, e) for c, s, e in wanted if c == crop]:
+            resized = large.resize((size.width, size.height), Image.Resampling.LANCZOS)
             out = BytesIO()
-            resized.save(out, _PILLOW_NAMES[extension], **FORMATS[extension])
+            resized.save(out, _PILLOW_NAMES[extension], **_ENCODING[extension])
             default_storage.save(f"{size.name}.{extension}", ContentFile(out.getvalue()))
 
 
-def _frame(width, height, ratio):
-    """The largest frame of ``ratio`` inside a picture of this size."""
+def _is_whole(shot):
+    return shot.kind == Kind.GRAPHIC
+
+
+def _frame(shot, ratio):
+    """Width and height, in pixels of the file, of what a crop shows.
+
+    The largest frame of ``ratio`` inside the picture; around a graphic, the smallest.
+    """
+    width, height = shot.file.width, shot.file.height
     if ratio is None:
         return width, height
-    if width / height > ratio:
+    if (width / height > ratio) != _is_whole(shot):
         return max(1, round(height * ratio)), height
     return width, max(1, round(width / ratio))
 
 
-def _crop_box(size, ratio, focal_x, focal_y):
-    """The frame as (left, top, right, bottom), as near to the focal point as the edges allow."""
-    width, height = size
-    frame_width, frame_height = _frame(width, height, ratio)
-    left = min(max(0, width * focal_x / 100 - frame_width / 2), width - frame_width)
-    top = min(max(0, height * focal_y / 100 - frame_height / 2), height - frame_height)
-    return left, top, left + frame_width, top + frame_height
+def _cut(image, shot, crop):
+    """``image`` (of any resolution) in the largest size of the crop."""
+    ratio, _widths = CROPS[crop]
+    large = picture(shot, crop).largest
+    frame_width, frame_height = _frame(shot, ratio)
+    across, down = image.width / shot.file.width, image.height / shot.file.height
+    if _is_whole(shot):
+        scale = large.width / frame_width
+        inside = (
+            min(large.width, max(1, round(shot.file.width * scale))),
+            min(large.height, max(1, round(shot.file.height * scale))),
+        )
+        ground = Image.new("RGB", (large.width, large.height), "white")
+        corner = ((large.width - inside[0]) // 2, (large.height - inside[1]) // 2)
+        ground.paste(image.resize(inside, Image.Resampling.LANCZOS), corner)
+        return ground
+    # As near to the focal point as the edges allow.
+    left = _within(shot.file.width * shot.focal_x / 100, frame_width, shot.file.width)
+    top = _within(shot.file.height * shot.focal_y / 100, frame_height, shot.file.height)
+    box = (
+        left * across,
+        top * down,
+        min(image.width, (left + frame_width) * across),
+        min(image.height, (top + frame_height) * down),
+    )
+    return image.resize((large.width, large.height), Image.Resampling.LANCZOS, box=box)
+
+
+def _within(centre, length, whole):
+    return min(max(0, centre - length / 2), whole - length)
 
 
 def _to_srgb(image):

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from cms.text import slugify
 
-from . import richtext
+from . import markup, photo_uses
 from .models import Article, Byline, Publication, RelatedStory, Revision, Stage
 from .models.revision import Verb
 
@@ -101,8 +101,10 @@ def save(article, data, author, *, base_id, note=""):
         article.stage = Stage.WRITING
     if article.publication == Publication.PUBLISHED:
         article.save(update_fields=["latest_revision", "stage", "modified_at"])
+        photo_uses.index(article, article.latest_revision.snapshot, current=False)
     else:
-        apply(article, article.latest_revision.snapshot)
+        was_live = article.publication == Publication.WITHDRAWN
+        apply(article, article.latest_revision.snapshot, keep_shots=was_live)
     return article.latest_revision
 
 
@@ -118,8 +120,11 @@ def keep_aside(article, data, author, *, base_id):
     )
 
 
-def apply(article, data):
-    """Writes a snapshot into the story's row and relations."""
+def apply(article, data, *, keep_shots=False):
+    """Writes a snapshot into the story's row and relations.
+
+    With ``keep_shots`` its photos look as they did, whatever happened in the library since.
+    """
     for name in TEXT:
         setattr(article, name, data[name])
     for name in TIMES:
@@ -132,6 +137,7 @@ def apply(article, data):
         # The address follows the headline until readers can have it, and never after.
         article.slug = slugify(article.headline) or "tin"
     article.__dict__.pop("lead", None)
+    article.lead_use = photo_uses.index(article, data, current=True, keep=keep_shots)
     article.save()
     article.topics.set(data["topics"])
     article.further_sections.set(data["further_sections"])
@@ -195,7 +201,7 @@ def _normalised(data):
     clean = dict(data)
     for name in TEXT:
         if name == "body":
-            clean[name] = richtext.clean(data[name] or "")
+            clean[name] = markup.clean(data[name] or "")
         else:
             clean[name] = Article._meta.get_field(name).get_prep_value(data[name])
     for name in TIMES:
@@ -235,7 +241,7 @@ def _in_words(name, value):
         named = field.related_model.objects.in_bulk(value)
         return ", ".join(str(named[pk]) for pk in value if pk in named)
     if name == "body":
-        return richtext.plain(value)
+        return markup.plain(value)
     if field.choices:
         return str(dict(field.flatchoices)[value])
     return str(value)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from . import front_page as front
+from . import photo_uses
 from . import search as find
 from .listing import listing
 from .models import Article, Author, Page, RelatedStory, Topic
@@ -39,7 +40,7 @@ def section(request, slug):
 def article(request, section, slug, pk):
     # Hidden stories are not found before any redirect: a redirect would tell their headline.
     story = get_object_or_404(
-        Article.objects.live().select_related("section__parent", "lead_photo"), pk=pk
+        Article.objects.live().select_related("section__parent", "lead_use__file"), pk=pk
     )
     if request.path != story.get_absolute_url():
         response = HttpResponsePermanentRedirect(story.get_absolute_url())
@@ -52,6 +53,7 @@ def article_context(story):
     """What the article page shows of a live story."""
     return {
         "article": story,
+        "shots": photo_uses.shots(story) if "<figure" in story.body else {},
         "authors": list(
             Author.objects.filter(bylines__article=story).order_by("bylines__position")
         ),
@@ -95,7 +97,7 @@ def topic(request, slug):
 
 @require_safe
 def author(request, slug):
-    here = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    here = get_object_or_404(Author.objects.select_related("portrait__file"), slug=slug)
     stories = listing(
         Article.objects.live().filter(bylines__author=here), request.GET.get("truoc", "")
     )

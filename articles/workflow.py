@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import gate, permissions, revisions
+from . import gate, permissions, photo_uses, revisions
 from .models import Article, Publication, Stage, Transition
 from .models.revision import Verb
 
@@ -157,7 +157,7 @@ def _go_live(story, actor, revision):
         raise Refused(_("The story cannot be published yet."), reasons)
     already_live, published_at = was_live(story), story.published_at
     is_next = story.live_revision_id != revision.pk
-    revisions.apply(story, data)
+    revisions.apply(story, data, keep_shots=not is_next)
     if not permissions.on_desk(actor, story.section):
         raise Refused(_("The story is filed under a section of another desk."))
     now = timezone.now()
@@ -170,6 +170,8 @@ def _go_live(story, actor, revision):
     story.live_revision = revision
     if not story.has_changes:
         story.stage = Stage.DONE
+    else:
+        photo_uses.index(story, story.latest_revision.snapshot, current=False)
 
 
 def _unschedule(story):

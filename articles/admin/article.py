@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from articles import permissions, revisions, richtext, workflow
+from articles import markup, permissions, revisions, workflow
 from articles.forms import StoryForm
 from articles.models import Article
 from articles.models.revision import Verb
@@ -93,7 +93,7 @@ class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
 
     @admin.display(description=gettext_lazy("Body"))
     def text(self, article):
-        return mark_safe(richtext.render(article.body))  # noqa: S308  the sanitizer's output
+        return mark_safe(markup.render(article.body))  # noqa: S308  the sanitizer's output
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         # The relations are fields of the form alone: nothing reads them from the row.
@@ -132,7 +132,7 @@ class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        for notice in richtext.left_out(form.data.get("body", "")):
+        for notice in markup.left_out(form.data.get("body", "")):
             self.message_user(request, notice, messages.WARNING)
         data = form.snapshot()
         if not change:

@@ -17,13 +17,13 @@ from articles.models import Article, Photo
 from .base import NewsroomAdmin
 
 
-def thumbnail(photo, size=64):
-    """The square of a photo as an ``<img>``, or nothing."""
-    if photo is None:
+def thumbnail(shot, size=64):
+    """The square of a photo, or of its use, as an ``<img>``, or nothing."""
+    if shot is None:
         return ""
     return format_html(
         '<img class="thumbnail" src="{}" width="{}" height="{}" alt="" loading="lazy">',
-        renditions.picture(photo, "square").url,
+        renditions.picture(shot, "square").url,
         size,
         size,
     )
@@ -32,15 +32,15 @@ def thumbnail(photo, size=64):
 class PhotoForm(forms.ModelForm):
     """The picture is chosen once; its words can change later."""
 
-    file = forms.FileField(
+    upload = forms.FileField(
         label=_("Picture"), widget=forms.ClearableFileInput(attrs={"accept": "image/*"})
     )
 
     class Meta:
         model = Photo
         fields = [
-            "caption", "credit", "alt", "decorative", "focal_x", "focal_y", "taken_at", "place",
-            "rights_note", "rights_expire",
+            "caption", "credit", "alt", "decorative", "kind", "focal_x", "focal_y",
+            "taken_at", "place", "rights_note", "rights_expire",
         ]  # fmt: skip
         widgets = {
             "caption": forms.Textarea(attrs={"rows": 2}),
@@ -52,10 +52,10 @@ class PhotoForm(forms.ModelForm):
         refuse_impossible_times(self, ["taken_at"])
         return data
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
+    def clean_upload(self):
+        file = self.cleaned_data["upload"]
         self.opened = renditions.source(file)
-        twin = Photo.objects.filter(checksum=photos.checksum(file)).first()
+        twin = photos.twin(file)
         if twin:
             raise ValidationError(
                 format_html(
@@ -95,7 +95,7 @@ class PhotoAdmin(NewsroomAdmin):
     list_display = ["picture", "caption_or_number", "credit", "place", "uploader", "uploaded_at"]
     list_display_links = ["picture", "caption_or_number"]
     list_filter = [RightsFilter, "uploaded_at"]
-    list_select_related = ["uploader"]
+    list_select_related = ["file", "uploader"]
     readonly_fields = ["preview", "used_in", "uploader", "uploaded_at"]
 
     @admin.display(description="")
@@ -115,7 +115,11 @@ class PhotoAdmin(NewsroomAdmin):
 
     @admin.display(description=_("used in"))
     def used_in(self, photo):
-        stories = Article.objects.live().filter(lead_photo=photo).order_by("-pk")[:50]
+        stories = (
+            Article.objects.live()
+            .filter(photo_uses__photo=photo, photo_uses__current=True)
+            .order_by("-pk")[:50]
+        )
         if not stories:
             return _("no story yet")
         return format_html_join(
@@ -125,11 +129,14 @@ class PhotoAdmin(NewsroomAdmin):
         )
 
     def get_fieldsets(self, request, obj=None):
-        words = ["caption", "credit", "alt", "decorative"]
+        words = ["caption", "credit", "alt", "decorative", "kind"]
         facts = ["place", "taken_at", "rights_note", "rights_expire"]
         focus = ("focal_x", "focal_y")
         if obj is None:
-            return [(None, {"fields": ["file", *words]}), (_("More"), {"fields": [*facts, focus]})]
+            return [
+                (None, {"fields": ["upload", *words]}),
+                (_("More"), {"fields": [*facts, focus]}),
+            ]
         about = ["used_in", "uploader", "uploaded_at"]
         return [
             (None, {"fields": ["preview", *words, focus]}),
@@ -139,7 +146,7 @@ class PhotoAdmin(NewsroomAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None:
-            form.base_fields.pop("file", None)
+            form.base_fields.pop("upload", None)
         return form
 
     def get_urls(self):
@@ -150,7 +157,7 @@ class PhotoAdmin(NewsroomAdmin):
         """What the story form copies when this photo is chosen, as JSON."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        photo = get_object_or_404(Photo, pk=pk)
+        photo = get_object_or_404(Photo.objects.select_related("file"), pk=pk)
         return JsonResponse(
             {
                 "caption": photo.caption,
@@ -168,7 +175,7 @@ class PhotoAdmin(NewsroomAdmin):
             return
         words = {name: form.cleaned_data[name] for name in PhotoForm.Meta.fields}
         try:
-            stored = photos.store(form.cleaned_data["file"], request.user, form.opened, **words)
+            stored = photos.store(form.cleaned_data["upload"], request.user, form.opened, **words)
         except photos.Duplicate as duplicate:  # stored by somebody else since the form was checked
             stored = duplicate.photo
         # Django goes on with the object it was given: the links it shows need the stored row.

@@ -1,7 +1,7 @@
 from .article import Article, Byline, RelatedStory
 from .author import Author
 from .page import Page
-from .photo import Photo
+from .photo import Kind, Photo, PhotoFile, PhotoUse
 from .revision import Revision, Transition
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
@@ -12,8 +12,11 @@ __all__ = [
     "Author",
     "Byline",
     "CommentPolicy",
+    "Kind",
     "Page",
     "Photo",
+    "PhotoFile",
+    "PhotoUse",
     "Publication",
     "RelatedStory",
     "Revision",

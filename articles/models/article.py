@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.fields import FoldedField, LineField
 
 from .author import Author
-from .photo import Photo
+from .photo import Photo, PhotoUse
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
 from .topic import Topic
@@ -41,7 +41,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_list(self):
         """With what a teaser shows, newest first."""
-        return self.select_related("section", "lead_photo").order_by("-published_at", "-id")
+        return self.select_related("section", "lead_use__file").order_by("-published_at", "-id")
 
     def in_section(self, section):
         """Stories of a section, of its sub-sections, and those further filed under it."""
@@ -89,8 +89,12 @@ class Article(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="lead_of",
+        related_name="+",
         verbose_name=_("lead photo"),
+    )
+    # How the lead photo looks in this version; lists show it without asking further.
+    lead_use = models.ForeignKey(
+        PhotoUse, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     lead_caption = LineField(_("caption"), max_length=500, blank=True)
     lead_credit = LineField(_("credit"), max_length=120, blank=True)
@@ -231,10 +235,10 @@ class Article(models.Model):
     @cached_property
     def lead(self):
         """The lead photo with the words of this story, or None."""
-        if self.lead_photo_id is None:
+        if self.lead_use is None:
             return None
-        return PhotoUse(
-            self.lead_photo,
+        return LeadPhoto(
+            self.lead_use,
             self.lead_caption,
             self.lead_credit,
             "" if self.lead_decorative else self.lead_alt,
@@ -242,10 +246,10 @@ class Article(models.Model):
 
 
 @dataclass(frozen=True)
-class PhotoUse:
-    """A photo as one story uses it. ``alt`` is empty for a decorative one."""
+class LeadPhoto:
+    """The lead photo and what this story says of it. ``alt`` is empty for a decorative one."""
 
-    photo: Photo
+    shot: PhotoUse
     caption: str
     credit: str
     alt: str

@@ -14,13 +14,74 @@ def originals():
     return storages["originals"]
 
 
-def original_name(photo, filename):
+def original_name(file, filename):
     """Names on disk are ours: nothing of what the sender called the file survives."""
-    return f"{timezone.localdate():%Y/%m}/{photo.token}"
+    return f"{timezone.localdate():%Y/%m}/{file.token}"
 
 
 def new_token():
     return secrets.token_urlsafe(12)
+
+
+class Kind(models.TextChoices):
+    """What a picture is. Readers are told wherever it is not simply the news."""
+
+    NEWS = "news", _("news photo")
+    ARCHIVE = "archive", _("archive photo")
+    ILLUSTRATION = "illustration", _("illustration")
+    GRAPHIC = "graphic", _("graphic (never cropped)")
+    AI = "ai", _("made with AI")
+
+
+_NOTICES = {
+    Kind.ARCHIVE: _("Archive photo"),
+    Kind.ILLUSTRATION: _("Illustration"),
+    Kind.AI: _("Picture made with AI"),
+}
+
+
+class PhotoFile(models.Model):
+    """A picture as it came from the camera. It never changes: another picture is another file."""
+
+    original = models.FileField(storage=originals, upload_to=original_name)
+    # The first part of every public address of the picture: nobody can guess it.
+    token = models.CharField(max_length=24, default=new_token, unique=True)
+    checksum = models.CharField(max_length=64, unique=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture file")
+        verbose_name_plural = _("picture files")
+
+    def __str__(self):
+        return f"{self.token} ({self.width} × {self.height})"
+
+
+class Shot(models.Model):
+    """What decides how a picture looks: its file, where its centre of interest is, its kind."""
+
+    file = models.ForeignKey(PhotoFile, models.PROTECT, related_name="+", editable=False)
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point, % from the left"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point, % from the top"), default=50, validators=[MaxValueValidator(100)]
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NEWS)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def notice(self):
+        """What readers are told of the kind; empty for what is simply the news."""
+        return _NOTICES.get(self.kind, "")
+
+    @property
+    def is_upright(self):
+        return self.file.height > self.file.width
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -28,22 +89,8 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(rights_expire__lt=today or timezone.localdate())
 
 
-class Photo(models.Model):
+class Photo(Shot):
     """A picture of the library. Stories copy its words and keep their own."""
-
-    original = models.FileField(
-        _("picture"), storage=originals, upload_to=original_name, editable=False
-    )
-    token = models.CharField(max_length=24, default=new_token, unique=True, editable=False)
-    checksum = models.CharField(max_length=64, unique=True, editable=False)
-    width = models.PositiveIntegerField(_("width"), editable=False)
-    height = models.PositiveIntegerField(_("height"), editable=False)
-    focal_x = models.PositiveSmallIntegerField(
-        _("focal point, % from the left"), default=50, validators=[MaxValueValidator(100)]
-    )
-    focal_y = models.PositiveSmallIntegerField(
-        _("focal point, % from the top"), default=50, validators=[MaxValueValidator(100)]
-    )
 
     caption = LineField(_("caption"), max_length=500, blank=True)
     credit = LineField(
@@ -87,3 +134,24 @@ class Photo(models.Model):
     @property
     def rights_expired(self):
         return bool(self.rights_expire and self.rights_expire < timezone.localdate())
+
+
+class PhotoUse(Shot):
+    """That a story shows a photo, in this file and around this focal point.
+
+    The words of a use stand in the story: the lead photo's in its fields, the others' in the
+    figures of its body. ``current`` uses belong to the story's row, the others to a next version
+    in preparation.
+    """
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="photo_uses")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="uses")
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "current", "photo"], name="photo_used_once")
+        ]
+
+    def __str__(self):
+        return f"{self.photo} – {self.article}"

@@ -5,11 +5,12 @@ from urllib.parse import urljoin
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import date as format_date
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles import richtext as rich
+from articles import figures, markup
 from articles.renditions import picture as rendition
 
 register = template.Library()
@@ -18,9 +19,43 @@ register = template.Library()
 @register.filter
 def richtext(html):
     """Stored rich text, cleaned once more on its way out; wide tables scroll by themselves."""
-    html = rich.render(html)
+    return body(html, {})
+
+
+@register.simple_tag
+def body(html, shots):
+    """Stored rich text with its photos; ``shots`` gives the `PhotoUse` for the id of a photo.
+
+    A photo that is missing leaves nothing: no reader is shown a hole.
+    """
+    html = markup.render(html)
     html = html.replace("<table>", '<div class="table" tabindex="0"><table>')
-    return mark_safe(html.replace("</table>", "</table></div>"))  # noqa: S308  the sanitizer's output
+    html = html.replace("</table>", "</table></div>")
+    html = figures.replace(html, lambda figure: _photo(figure, shots.get(figure.photo_id)))
+    return mark_safe(html)  # noqa: S308  the sanitizer's output and our template
+
+
+def _photo(figure, shot):
+    if shot is None:
+        return ""
+    context = {
+        "shot": shot,
+        "caption": figure.caption,
+        "credit": figure.credit,
+        "alt": "" if figure.decorative else figure.alt,
+        "classes": f"photo align-{figure.align}",
+        "sizes": _SIZES.get(figure.align, _SIZES["center"]),
+    }
+    return render_to_string("articles/includes/photo.html", context)
+
+
+# How wide a photo of the body stands beside which window; see prose.css.
+_SIZES = {
+    "wide": "(min-width: 69rem) 1024px, 100vw",
+    "center": "(min-width: 46rem) 688px, 100vw",
+    "left": "(min-width: 46rem) 328px, 100vw",
+    "right": "(min-width: 46rem) 328px, 100vw",
+}
 
 
 @register.filter
@@ -30,9 +65,9 @@ def absolute(address):
 
 
 @register.filter
-def share_picture(photo):
-    """The address of ``photo`` for link previews."""
-    return rendition(photo, "wide").url
+def share_picture(shot):
+    """The address of ``shot`` for link previews."""
+    return rendition(shot, "wide").large_url
 
 
 @register.simple_tag
@@ -47,12 +82,10 @@ def dateline(moment):
 
 
 @register.inclusion_tag("articles/includes/picture.html")
-def picture(photo, alt="", crop="free", sizes="100vw", priority=False):
+def picture(shot, alt="", crop="free", sizes="100vw", priority=False):
     """A responsive ``<picture>``; below the fold it loads lazily, with ``priority`` at once."""
     return {
-        "picture": (rendered := rendition(photo, crop)),
-        "webp": rendered.srcset("webp"),
-        "jpeg": rendered.srcset("jpg"),
+        "picture": rendition(shot, crop),
         "alt": alt,
         "sizes": sizes,
         "priority": priority,

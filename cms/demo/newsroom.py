@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from articles import photos, revisions, richtext, workflow
+from articles import markup, photos, revisions, workflow
 from articles.models import (
     Article,
     Author,
@@ -118,7 +118,7 @@ def _paper():
         defaults = {
             "title": page["title"],
             "order": page["order"],
-            "body": richtext.clean(to_html(page["body"])),
+            "body": markup.clean(to_html(page["body"])),
         }
         Page.objects.get_or_create(slug=page["slug"], defaults=defaults)
 

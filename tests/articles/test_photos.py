@@ -55,7 +55,7 @@ def near(colour, wanted, by=40):
 def upload(client, file, **words):
     words = {"caption": "Chú thích đã gõ", "credit": "Ảnh: Tôi", "focal_x": 50, "focal_y": 50,
              **words}  # fmt: skip
-    return client.post(ADD, {"file": file, **words})
+    return client.post(ADD, {"upload": file, "kind": "news", **words})
 
 
 def sent(content, name="anh.jpg"):
@@ -72,7 +72,7 @@ def test_the_usual_formats_are_taken_whatever_the_file_is_called(login, reporter
     response = upload(login(reporter), sent(file.read(), "x.exe"))
     assert response.status_code == 302
     photo = Photo.objects.get()
-    assert (photo.width, photo.height, photo.uploader) == (80, 40, reporter)
+    assert (photo.file.width, photo.file.height, photo.uploader) == (80, 40, reporter)
     for extension in ("jpg", "webp"):
         image = rendered(photo, extension=extension)
         assert near(image.convert("RGB").getpixel((10, 20)), RED)
@@ -114,7 +114,7 @@ def test_an_empty_or_missing_file_is_said_beside_the_field(login, reporter):
     client = login(reporter)
     for file in (sent(b""), ""):
         response = upload(client, file)
-        assert list(response.context["adminform"].form.errors) == ["file"]
+        assert list(response.context["adminform"].form.errors) == ["upload"]
 
 
 @pytest.mark.django_db
@@ -216,15 +216,15 @@ def test_addresses_say_nothing_and_cannot_be_guessed(client):
         photos.store(factories.picture_file((64, 48), name="bi-mat-quoc-gia.jpg")) for _ in "ab"
     )
     address = picture(one, "free").url
-    assert "bi-mat" not in address + one.original.name
-    assert str(one.pk) != one.token
+    assert "bi-mat" not in address + one.file.original.name
+    assert str(one.pk) != one.file.token
     token = re.fullmatch(r"/media/([\w-]{16})/3232-free-64\.jpg", address)[1]
-    assert token == one.token != two.token
+    assert token == one.file.token != two.file.token
     response = client.get(address)
     assert response.status_code == 200
     assert "immutable" in response["Cache-Control"]
     assert "Set-Cookie" not in response
-    assert client.get(address.replace(token, two.token[:-1] + "x" * 1)).status_code == 404
+    assert client.get(address.replace(token, two.file.token[:-1] + "x" * 1)).status_code == 404
 
 
 @pytest.mark.django_db
@@ -232,8 +232,8 @@ def test_the_file_of_the_camera_has_no_address(client, login):
     photo = factories.photo(factories.picture_file((64, 48)))
     login(factories.superuser())
     with pytest.raises(ValueError, match="no address"):
-        _ = photo.original.url
-    for path in (photo.original.name, f"originals/{photo.original.name}"):
+        _ = photo.file.original.url
+    for path in (photo.file.original.name, f"originals/{photo.file.original.name}"):
         assert client.get(f"/media/{path}").status_code == 404
         assert client.get(f"/{path}").status_code == 404
 

@@ -9,8 +9,9 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.utils import translation
 
-from articles import richtext
-from articles.richtext import RichTextField, RichTextWidget, clean, left_out
+from articles import markup
+from articles.markup import clean, left_out
+from articles.richtext import RichTextField, RichTextWidget
 
 from .desk import words_of
 
@@ -126,9 +127,9 @@ def test_cleaning_and_showing_again_change_nothing_more_whatever_was_typed():
         html = _random_html(chance)
         once = clean(html)
         assert clean(once) == once, html
-        assert richtext.render(once) == once, html
+        assert markup.render(once) == once, html
         tags = set(re.findall(r"<([a-z0-9]+)", once))
-        assert tags <= set(richtext.ALLOWED), html
+        assert tags <= set(markup.ALLOWED), html
         assert not re.search(r"<[^>]*\son\w+=", once), html
 
 
@@ -162,11 +163,16 @@ def editor(language="vi"):
 
 
 def test_the_editor_works_from_the_same_list_as_the_server():
-    rules = {}
+    rules, classes = {}, {}
     for rule in editor()["allowedContent"].split(";"):
-        tag, _bracket, attributes = rule.strip().rstrip("]").partition("[")
-        rules[tag] = set(filter(None, attributes.split(",")))
-    assert rules == richtext.ALLOWED
+        tag, attributes, names = re.fullmatch(
+            r"\s*(\w+)(?:\[([^\]]*)\])?(?:\(([^)]*)\))?", rule
+        ).groups()
+        rules[tag] = set(attributes.split(",")) if attributes else set()
+        if names:
+            classes[tag] = set(names.split(","))
+    assert rules == markup.ALLOWED
+    assert classes == markup.ALLOWED_CLASSES
 
 
 def test_the_editor_asks_nobody_outside_and_offers_no_source():

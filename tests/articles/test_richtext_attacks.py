@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from articles import richtext
+from articles import markup
 from tests import factories
 
 from .test_richtext import shown
@@ -111,9 +111,9 @@ class _Alive(HTMLParser):
         self.found = []
 
     def handle_starttag(self, tag, attrs):
-        if tag not in richtext.ALLOWED and tag != "div":
+        if tag not in markup.ALLOWED and tag != "div":
             self.found.append(tag)
-        allowed = richtext.ALLOWED.get(tag, set()) | ({"rel"} if tag == "a" else set())
+        allowed = markup.ALLOWED.get(tag, set()) | ({"rel"} if tag == "a" else set())
         if tag == "div":  # around tables, added by the page itself
             allowed = {"class", "tabindex"}
         for name, value in attrs:
@@ -123,7 +123,7 @@ class _Alive(HTMLParser):
                 # As browsers read it; other letters before the colon make it a relative path.
                 address = re.sub("[\t\r\n]", "", value).lstrip("".join(map(chr, range(33))))
                 scheme = re.match(r"([a-z][a-z0-9+.-]*):", address, re.IGNORECASE)
-                if scheme and scheme[1].lower() not in richtext.URL_SCHEMES:
+                if scheme and scheme[1].lower() not in markup.URL_SCHEMES:
                     self.found.append(value)
 
     def handle_comment(self, data):
@@ -146,16 +146,16 @@ def test_the_judge_sees_a_living_attack():
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_an_attack_is_dead_wherever_it_turns_up(attack):
-    stored = richtext.clean(attack)
+    stored = markup.clean(attack)
     assert alive(stored) == []
     assert alive(shown(stored)) == []
-    assert alive(richtext.clean(stored)) == []
-    assert alive(richtext.clean(richtext.render(stored))) == []
+    assert alive(markup.clean(stored)) == []
+    assert alive(markup.clean(markup.render(stored))) == []
     # A row may come from anywhere: shown without ever having been cleaned.
     assert alive(shown(attack)) == []
-    assert richtext.clean(stored) == stored
+    assert markup.clean(stored) == stored
     # What is stored may be normalised later by something that should not.
-    assert alive(richtext.clean(unicodedata.normalize("NFC", stored))) == []
+    assert alive(markup.clean(unicodedata.normalize("NFC", stored))) == []
 
 
 @pytest.mark.django_db

@@ -235,7 +235,7 @@ def test_the_admin_tells_a_stranger_nothing(client, newsroom):
 
 
 def test_photos_of_a_hidden_story_cannot_be_guessed_or_listed(client, newsroom):
-    photo = newsroom["hidden"][0].lead_photo
+    photo = newsroom["hidden"][0].lead_photo.file
     for path in (
         f"/media/{photo.original.name}",
         f"/media/../originals/{photo.original.name}",

@@ -58,7 +58,7 @@ def test_three_people_bring_a_story_and_a_comment_to_the_readers(new_page, live_
     writing = new_page()
     log_in(writing, reporter)
     writing.goto("/admin/articles/photo/add/")
-    writing.locator("#id_file").set_input_files(picture)
+    writing.locator("#id_upload").set_input_files(picture)
     writing.get_by_label("Chú thích:").fill(CAPTION)
     writing.get_by_label("Nguồn ảnh:").fill("Ảnh: Mỹ Lệ")
     writing.get_by_label("Mô tả ảnh:").fill("Hội trường trong cuộc họp")
