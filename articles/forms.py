@@ -1,19 +1,18 @@
 """The story form. It edits a snapshot, never the row: see ``articles/revisions.py``."""
 
-import re
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from cms.forms import PossibleIds
+
 from . import permissions, revisions, richtext
 from .models import Article, Author, Photo, Section, Topic
 
 # Before the first photograph.
 _FIRST_YEAR = 1800
-_ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class _InOrder(AutocompleteSelectMultiple):
@@ -39,7 +38,7 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         return [pk for pk in dict.fromkeys(map(int, value or ())) if pk in chosen]
 
 
-class StoryForm(forms.ModelForm):
+class StoryForm(PossibleIds, forms.ModelForm):
     """What a reporter types. ``snapshot()`` is the result; ``save()`` writes nothing."""
 
     body = richtext.RichTextField(label=_("Body"))
@@ -84,8 +83,6 @@ class StoryForm(forms.ModelForm):
         if instance is not None and instance.pk:
             initial = {**_initial(instance), **(initial or {})}
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
-        if self.is_bound:
-            self.data = _with_possible_ids(self.data)
         for field in self.fields.values():
             # Browsers would cut a pasted text there without a word; the server says what is wrong.
             field.widget.attrs.pop("maxlength", None)
@@ -107,12 +104,29 @@ class StoryForm(forms.ModelForm):
                 params={"name": self.conflict.author_name},
                 code="stale",
             )
-        section = data.get("section")
-        if section and self.user and not permissions.on_desk(self.user, section):
-            self.add_error("section", _("You are bound to other sections than this one."))
+        self._stay_on_desk(data)
         self._copy_words_of_photo(data)
         refuse_impossible_times(self, revisions.TIMES)
         return data
+
+    def _stay_on_desk(self, data):
+        """Filing is how a story comes to a desk: only its own desk gives it away."""
+        if self.user is None or permissions.works_on_all_desks(self.user):
+            return
+        before = Section.objects.filter(pk=self.initial.get("section")).first()
+        after = data.get("section")
+        if after != before:
+            if before and not permissions.on_desk(self.user, before):
+                message = _("Only the desk of this section can file the story elsewhere.")
+                self.add_error("section", message)
+            elif after and not permissions.on_desk(self.user, after):
+                self.add_error("section", _("You are bound to other sections than this one."))
+        added = set(data.get("further_sections", [])) - set(
+            self.initial.get("further_sections", [])
+        )
+        if any(not permissions.on_desk(self.user, each) for each in _sections(added)):
+            message = _("You are bound to other sections than these.")
+            self.add_error("further_sections", message)
 
     def _copy_words_of_photo(self, data):
         """A newly chosen photo brings its words; from then on they are the story's own.
@@ -148,18 +162,8 @@ def refuse_impossible_times(form, names):
             form.add_error(name, form.fields[name].error_messages["invalid"])
 
 
-def _with_possible_ids(data):
-    """What was posted, with 0 for what cannot be the number of any row.
-
-    Django's widgets ask the database for the chosen rows even when the choice is refused, and
-    fail on such values.
-    """
-    data = data.copy()
-    for name in (*revisions.SINGLE, *revisions.MANY):
-        data.setlist(
-            name, [pk if not pk or _ID.fullmatch(pk) else "0" for pk in data.getlist(name)]
-        )
-    return data
+def _sections(ids):
+    return Section.objects.filter(pk__in=ids) if ids else ()
 
 
 def _initial(article):

@@ -14,16 +14,25 @@ def owns(user, article):
     return article.reporter_id == user.pk or article.authors.filter(user=user).exists()
 
 
+def works_on_all_desks(user):
+    return user.is_superuser or not desks_of(user)
+
+
 def on_desk(user, section):
-    """Is the section (None: not chosen yet) one that ``user`` works on?"""
-    if user.is_superuser or section is None:
+    """Is the section one that ``user`` works on? None, where none is chosen yet, is nobody's."""
+    if works_on_all_desks(user):
         return True
-    desks = desks_of(user)
-    return not desks or bool({section.pk, section.parent_id} & desks)
+    return section is not None and bool({section.pk, section.parent_id} & desks_of(user))
+
+
+def _may_write(user, article):
+    """Does ``user`` edit what others write here? An unfiled story is open to every editor."""
+    within_reach = article.section is None or on_desk(user, article.section)
+    return within_reach and user.has_perm("articles.edit_any_article")
 
 
 def may_see(user, article):
-    if user.has_perm("articles.edit_any_article") and on_desk(user, article.section):
+    if _may_write(user, article):
         return True
     return user.has_perm("articles.view_article") and owns(user, article)
 
@@ -32,7 +41,7 @@ def may_edit(user, article):
     """Reporters edit their own until they hand it in; editors whatever is on their desk."""
     if article.publication == Publication.DISCARDED:
         return False
-    if user.has_perm("articles.edit_any_article") and on_desk(user, article.section):
+    if _may_write(user, article):
         return True
     open_to_reporter = article.stage in (*_OPEN_STAGES, Stage.DONE)
     return user.has_perm("articles.change_article") and open_to_reporter and owns(user, article)
@@ -51,7 +60,7 @@ def may_bind_bylines(user):
     """May ``user`` say whose login a byline is? That opens its stories to them, on every desk."""
     if user.has_perm("cms.change_user"):
         return True
-    return user.has_perm("articles.publish_article") and not desks_of(user)
+    return user.has_perm("articles.publish_article") and works_on_all_desks(user)
 
 
 def may(user, verb, article):
@@ -63,7 +72,7 @@ def may(user, verb, article):
         return user.has_perm("articles.change_article") and owns(user, article)
     if verb in (Verb.DISCARD, Verb.RESTORE):
         if user.has_perm("articles.edit_any_article"):
-            return on_desk(user, article.section)
+            return _may_write(user, article)
         return (
             user.has_perm("articles.change_article")
             and article.stage in _OPEN_STAGES

@@ -124,13 +124,16 @@ def hand_over(leaver, heir, actor):
 
 
 @contextmanager
-def _step(verb, article, actor, *, reason=""):
+def _step(verb, article, actor, *, reason="", seen=None):
+    """The frame of every step. ``seen`` is the revision that was decided on, if it is known."""
     with transaction.atomic():
         story = Article.objects.select_for_update().get(pk=article.pk)
         if not permissions.may(actor, verb, story):
             raise Refused(_("You may not take this step with this story."))
         if not _state_allows(verb, story):
             raise Refused(_("The story has moved on in the meantime. Look at it again."))
+        if seen is not None and seen != story.latest_revision_id:
+            raise Refused(_("The story was changed in the meantime. Look at it again."))
         if needs_reason(verb, story) and not reason.strip():
             raise Refused(_("Please write a reason."))
         yield story

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -119,8 +120,10 @@ def server_error(request):
 
 def csrf_failure(request, reason=""):
     """An old tab after a new login: its token is not valid any more."""
-    if is_foreign(request):
-        # What another site wrote is not offered for sending: one click would carry it out.
+    in_newsroom = request.path_info.startswith(reverse("admin:index"))
+    if is_foreign(request) or not in_newsroom:
+        # What another site wrote is not offered for sending: one click would carry it out. And
+        # no public page takes a form with a token, or sets the cookie that belongs to one.
         return forbidden(request, None)
     return send_again(request)
 

@@ -10,14 +10,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 def in_utf8(application):
     """Reads every form in the encoding of our pages, whatever encoding the request claims.
 
-    Browsers send forms in the page's own encoding. Django looks up any codec by its name, "hex"
-    and "idna" among them, while it makes the request: before there is a page to answer with.
+    Browsers send forms in the page's own encoding. Django looks up any codec that a parameter
+    of the Content-Type names, "hex" and "idna" among them, while it makes the request: before
+    there is a page to answer with. The one parameter we need is a form's boundary.
     """
 
     def call(environ, start_response):
-        parameters = environ.get("CONTENT_TYPE", "").split(";")
-        kept = [each for each in parameters if not each.strip().lower().startswith("charset")]
-        environ["CONTENT_TYPE"] = ";".join(kept)
+        kind, *parameters = environ.get("CONTENT_TYPE", "").split(";")
+        kept = [each for each in parameters if each.strip().lower().startswith("boundary=")]
+        environ["CONTENT_TYPE"] = ";".join([kind, *kept])
         return application(environ, start_response)
 
     return call

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 
-from articles.admin.base import NewsroomAdmin, is_id
+from articles.admin.base import NewsroomAdmin
+from cms.forms import is_id
 
 from .models import Comment, Contact, ContactView, Reason, Status
 from .moderation import Result, Verb, decide

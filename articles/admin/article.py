@@ -6,8 +6,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import markup, permissions, revisions, workflow
@@ -21,6 +23,11 @@ from .story_list import StoryList
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 
 _STEPS_SHOWN = 8
+# What a person types, as far as it is not done again in a moment.
+_WORDS = [
+    "headline", "kicker", "standfirst", "body", "lead_caption", "lead_credit", "lead_alt",
+    "source", "seo_title", "seo_description",
+]  # fmt: skip
 
 
 # Where the fields stand: the writing in the middle, the rest ("side") in the margin.
@@ -122,6 +129,8 @@ class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = extra_context or {}
+        if request.method == "POST" and object_id and not self._may_save(request, object_id):
+            return self._give_back(request, object_id)
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except _Stale as stale:
@@ -187,6 +196,33 @@ class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
             "steps": article.transitions.all()[:_STEPS_SHOWN],
             "public_address": article.get_absolute_url() if article.is_live() else "",
         }
+
+    def _may_save(self, request, object_id):
+        article = self.get_object(request, object_id)
+        return article is not None and self.has_change_permission(request, article)
+
+    def _give_back(self, request, object_id):
+        """The story was handed in, discarded or filed elsewhere meanwhile: the text comes back.
+
+        Who still sees the story finds it in the history too. To everybody else the page is the
+        same as for a story that never was.
+        """
+        article = self.get_object(request, object_id)
+        # As for a new story: that of one which may only be read has no fields.
+        form = self.get_form(request)(request.POST)
+        stored = False
+        if article and permissions.may_see(request.user, article) and form.is_valid():
+            base = article.revisions.filter(pk=form.cleaned_data["base_revision"]).first()
+            revisions.keep_aside(article, form.snapshot(), request.user, base_id=base and base.pk)
+            stored = True
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("You can no longer change this story"),
+            "opts": self.opts,
+            "typed": [form[name] for name in _WORDS if form[name].data],
+            "story": article if stored else None,
+        }
+        return TemplateResponse(request, "admin/articles/article/kept.html", context, status=403)
 
     def _offer_both(self, request, stale, form_url, context):
         """The refused form again, with what the colleague changed, as 409."""

@@ -1,28 +1,26 @@
-"""What the lists of this newsroom share."""
+"""What the admins of this newsroom share."""
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpResponseRedirect
 
 from articles import search
+from cms.forms import PossibleIdsModelForm, is_id
 
 # What Django's own filters beside a list put into an address.
 _FILTER_LOOKUPS = ("", "exact", "gte", "lt", "isnull")
 
 
-def is_id(value):
-    """Could a row have this number? Longer ones overflow the database's integers."""
-    return bool(value) and value.isascii() and value.isdecimal() and len(value) < 19
+class Guarded:
+    """Takes from addresses and posts only what the pages of this newsroom send.
 
+    Deleting is reserved to superusers; everybody else withdraws, discards, hides.
+    """
 
-class FoldedSearchMixin:
-    """Searches the model's ``folded`` text: with or without diacritics, words in any order."""
+    form = PossibleIdsModelForm
 
-    search_fields = ["folded"]
-    show_full_result_count = False
-    list_per_page = 50
-
-    def get_search_results(self, request, queryset, search_term):
-        return search.words(queryset, search_term), False
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
 
     def lookup_allowed(self, lookup, value, request):
         """Only what the filters beside the list ask.
@@ -40,15 +38,30 @@ class FoldedSearchMixin:
         except OverflowError:  # A moment that is in no calendar of ours: as other wrong ones.
             return HttpResponseRedirect(f"{request.path}?e=1")
 
+    def response_action(self, request, queryset):
+        request.POST = request.POST.copy()
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in chosen if is_id(pk)])
+        return super().response_action(request, queryset)
 
-class NoDeletion:
-    """Deleting is reserved to superusers; everybody else withdraws, discards, hides."""
-
-    def has_delete_permission(self, request, obj=None):
-        return request.user.is_superuser
-
-
-class NewsroomAdmin(FoldedSearchMixin, NoDeletion, admin.ModelAdmin):
     def get_changeform_initial_data(self, request):
         """Django takes proposals from the address; here nothing makes such links."""
         return {}
+
+    def get_object(self, request, object_id, from_field=None):
+        return super().get_object(request, object_id, from_field or None)
+
+
+class FoldedSearchMixin:
+    """Searches the model's ``folded`` text: with or without diacritics, words in any order."""
+
+    search_fields = ["folded"]
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_search_results(self, request, queryset, search_term):
+        return search.words(queryset, search_term), False
+
+
+class NewsroomAdmin(Guarded, FoldedSearchMixin, admin.ModelAdmin):
+    pass

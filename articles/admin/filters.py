@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Author, Publication, Section, Stage
-
-from .base import is_id
+from cms.forms import is_id
 
 # Status as people say it -> the rows it means.
 STATUSES = {

@@ -1,14 +1,14 @@
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles import richtext
 from articles.models import Page
+from cms.forms import SavedByOneAtATime
 
-from .base import NoDeletion
+from .base import Guarded
 
 
-class PageForm(forms.ModelForm):
+class PageForm(SavedByOneAtATime):
     body = richtext.RichTextField(label=_("Text"))
 
     class Meta:
@@ -17,6 +17,6 @@ class PageForm(forms.ModelForm):
 
 
 @admin.register(Page)
-class PageAdmin(NoDeletion, admin.ModelAdmin):
+class PageAdmin(Guarded, admin.ModelAdmin):
     form = PageForm
     list_display = ["title", "slug", "order", "in_footer", "updated_at"]

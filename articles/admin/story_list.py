@@ -13,6 +13,7 @@ from articles.models.revision import Verb
 
 from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
 from .photo import thumbnail
+from .story_steps import seen_revision
 
 _ACTIONS = {
     Verb.SUBMIT: gettext_lazy("Submit the selected stories"),
@@ -76,6 +77,16 @@ class StoryList:
             '{} <span class="status status-changes">{}</span>', mark, _("changes in preparation")
         )
 
+    @admin.display(description=gettext_lazy("changed"), ordering="modified_at")
+    def changed(self, article):
+        # With the version that stood here: an action is taken on what was seen.
+        return format_html(
+            '{}<input type="hidden" name="seen-{}" value="{}">',
+            _short(article.modified_at),
+            article.pk,
+            article.latest_revision_id,
+        )
+
     @admin.display(description=gettext_lazy("byline"))
     def byline(self, article):
         return ", ".join(line.author.pen_name for line in article.bylines.all()) or article.source
@@ -84,16 +95,13 @@ class StoryList:
     def when(self, article):
         return _short(article.published_at)
 
-    @admin.display(description=gettext_lazy("changed"), ordering="modified_at")
-    def changed(self, article):
-        return _short(article.modified_at)
-
     def take_for_many(self, request, verb, queryset):
         """Takes one step with many stories; says which it could not be taken with, and why."""
         done = 0
         for article in queryset:
             try:
-                workflow.take(verb, article, request.user)
+                seen = seen_revision(request, f"seen-{article.pk}")
+                workflow.take(verb, article, request.user, seen=seen)
             except workflow.Refused as refused:
                 self.tell_refusal(request, article, refused)
             else:

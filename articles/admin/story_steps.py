@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from articles import permissions, preview, revisions, workflow
 from articles.models import Article, Publication
 from articles.models.revision import Verb
+from cms.forms import is_id
 
 # How the buttons are labelled, and which of them stands out.
 BUTTONS = {
@@ -76,8 +77,8 @@ class StorySteps:
         if not permissions.may(request.user, verb, article):
             raise PermissionDenied
         if request.method == "POST":
-            reason = request.POST.get("reason", "")
-            if self.take(request, verb, article, reason=reason):
+            reason, seen = request.POST.get("reason", ""), seen_revision(request, "seen")
+            if self.take(request, verb, article, reason=reason, seen=seen):
                 return HttpResponseRedirect(self._after_step(request, pk))
         context = {
             **self.admin_site.each_context(request),
@@ -107,10 +108,10 @@ class StorySteps:
             return reverse("admin:articles_article_change", args=[pk])
         return reverse("admin:articles_article_changelist")
 
-    def take(self, request, verb, article, reason=""):
+    def take(self, request, verb, article, **details):
         """Takes a step and says what came of it; returns whether it was taken."""
         try:
-            story = workflow.take(verb, article, request.user, reason=reason)
+            story = workflow.take(verb, article, request.user, **details)
         except workflow.Refused as refused:
             self.tell_refusal(request, article, refused)
             return False
@@ -129,6 +130,12 @@ class StorySteps:
             format_html("<b>{}</b>: {}<ul>{}</ul>", article.headline, refused.message, reasons),
             messages.ERROR,
         )
+
+
+def seen_revision(request, name):
+    """The id of the revision that the page showed, from the hidden field ``name``."""
+    value = request.POST.get(name, "")
+    return int(value) if is_id(value) else None
 
 
 def _outcome(verb, story):

@@ -25,6 +25,10 @@ class SectionAdmin(NewsroomAdmin):
     ]
     fields = ["name", "slug", "parent", "order", "description"]
 
+    def get_readonly_fields(self, request, obj=None):
+        # A section brings its stories along to the desk it is moved under.
+        return () if obj is None or permissions.works_on_all_desks(request.user) else ("parent",)
+
     def view_on_site(self, obj):
         return obj.get_absolute_url()
 

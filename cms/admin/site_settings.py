@@ -12,8 +12,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.base import NoDeletion
+from articles.admin.base import Guarded
 from cms import colour
+from cms.forms import SavedByOneAtATime
 from cms.images import open_image
 from cms.models import SiteSettings
 
@@ -21,7 +22,7 @@ from cms.models import SiteSettings
 LOGO_SIZE = (1200, 400)
 
 
-class SiteSettingsForm(forms.ModelForm):
+class SiteSettingsForm(SavedByOneAtATime):
     """Logos are drawn anew as they come in: smaller, and without what the file carried along."""
 
     class Meta:
@@ -51,7 +52,7 @@ class SiteSettingsForm(forms.ModelForm):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(NoDeletion, admin.ModelAdmin):
+class SiteSettingsAdmin(Guarded, admin.ModelAdmin):
     form = SiteSettingsForm
     readonly_fields = ["contrast", "consent_version"]
     fieldsets = [
@@ -64,7 +65,7 @@ class SiteSettingsAdmin(NoDeletion, admin.ModelAdmin):
             gettext_lazy("Legal footer"),
             {"fields": ["governing_body", "licence", "editor_in_chief", "address", "copyright"]},
         ),
-        (gettext_lazy("Newsroom"), {"fields": ["approval_steps"]}),
+        (gettext_lazy("Newsroom"), {"fields": ["approval_steps", "seen"]}),
         (
             gettext_lazy("Comments"),
             {"fields": ["comments_open", "comment_policy", "consent_text", "consent_version"]},

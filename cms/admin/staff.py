@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from articles import workflow
-from articles.admin.base import FoldedSearchMixin, NoDeletion
+from articles.admin.base import FoldedSearchMixin, Guarded
 from articles.models import Section
+from cms.forms import PossibleIds
 from cms.models import User
 from cms.roles import role_label
 
@@ -51,7 +52,7 @@ class _RoleChoice(forms.ModelMultipleChoiceField):
         return role_label(group)
 
 
-class StaffForm(UserChangeForm):
+class StaffForm(PossibleIds, UserChangeForm):
     """A member of the staff: name, roles, sections."""
 
     groups = _RoleChoice(
@@ -97,7 +98,7 @@ class NewStaffForm(AdminUserCreationForm):
         fields = ["username", "full_name", "email"]
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(PossibleIds, forms.Form):
     # Whoever can log in and go on writing. Set by the admin.
     heir = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Give them to"))
 
@@ -116,7 +117,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(FoldedSearchMixin, NoDeletion, UserAdmin):
+class StaffAdmin(Guarded, FoldedSearchMixin, UserAdmin):
     form = StaffForm
     add_form = NewStaffForm
     list_display = ["full_name", "username", "roles", "is_active", "last_login"]
@@ -196,7 +197,9 @@ class StaffAdmin(FoldedSearchMixin, NoDeletion, UserAdmin):
     @method_decorator(sensitive_post_parameters())
     def user_change_password(self, request, id, form_url=""):
         # Django asks for the permission to change users; we also ask whom.
-        self._person(request, id)
+        if self._person(request, id) == request.user:
+            # There the present password is asked for, and cannot be taken away.
+            return HttpResponseRedirect(reverse("admin:password_change"))
         return super().user_change_password(request, id, form_url)
 
     def end_sessions(self, request, pk):
@@ -251,7 +254,7 @@ class StaffAdmin(FoldedSearchMixin, NoDeletion, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(Guarded, GroupAdmin):
     """For the operator who composes roles of their own; the five roles exist already."""
 
     def has_module_permission(self, request):
