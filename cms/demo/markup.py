@@ -3,9 +3,15 @@
 from html import escape
 
 
-def to_html(text):
-    """Paragraphs by empty lines; ``## `` subhead, ``> `` quotation, ``- `` list lines."""
-    return "".join(_block(block) for block in text.strip().split("\n\n"))
+def to_html(text, figures=()):
+    """Paragraphs by empty lines; ``## `` subhead, ``> `` quotation, ``- `` list lines.
+
+    ``figures`` are pairs: after how many of these blocks, and the HTML that stands there.
+    """
+    blocks = [_block(block) for block in text.strip().split("\n\n")]
+    for after, html in sorted(figures, reverse=True):
+        blocks.insert(after, html)
+    return "".join(blocks)
 
 
 def _block(block):

@@ -19,10 +19,12 @@ from django.db.models import Count
 from django.utils import timezone
 
 from articles import markup, photos, revisions, workflow
+from articles.figures import Figure
 from articles.models import (
     Article,
     Author,
     CommentPolicy,
+    Kind,
     Page,
     Publication,
     Section,
@@ -30,10 +32,8 @@ from articles.models import (
 )
 from cms.models import SiteSettings, User
 from cms.roles import Role
-from comments.models import Comment, Contact, Decision, Finding, Status
-from comments.moderation import decide
 
-from . import scenes
+from . import comments, scenes
 from .markup import to_html
 from .scenes import brand
 
@@ -73,10 +73,10 @@ def load(progress, *, known_password, picture_size=(scenes.WIDTH, scenes.HEIGHT)
     ]
     with ProcessPoolExecutor(max_workers=2) as pool:
         drawn = pool.map(partial(_draw, size=picture_size), missing)
-        for story, picture in zip(progress(missing, "stories"), drawn, strict=True):
-            _story(story, picture, staff)
+        for story, pictures in zip(progress(missing, "stories"), drawn, strict=True):
+            _story(story, pictures, staff)
     _related(story for file in files for story in file["story"] if "related" in story)
-    _comments(progress, staff)
+    comments.load(progress, staff["kiemduyet"])
 
 
 def _legacy_id(key):
@@ -133,13 +133,19 @@ def _section(data, parent=None):
 
 
 def _draw(story, size):
-    """The story's picture as JPEG bytes; runs in another process."""
-    if "scene" not in story:
-        return None
-    out = BytesIO()
-    seed = zlib.crc32(story["key"].encode()) % 1000
-    scenes.draw(story["scene"], seed, size).save(out, "JPEG", quality=90)
-    return out.getvalue()
+    """The story's pictures as JPEG bytes, the lead photo first; runs in another process."""
+    pictures = []
+    for number, picture in enumerate(_pictured(story)):
+        out = BytesIO()
+        seed = zlib.crc32(story["key"].encode()) % 1000 + number
+        scenes.draw(picture["scene"], seed, size).save(out, "JPEG", quality=90)
+        pictures.append(out.getvalue())
+    return pictures
+
+
+def _pictured(story):
+    """What says how a picture looks and what is said of it: the story itself, then its figures."""
+    return [part for part in (story, *story.get("figure", [])) if "scene" in part]
 
 
 def _moment(story):
@@ -156,18 +162,27 @@ def _moment(story):
 
 
 @transaction.atomic
-def _story(story, picture, staff):
+def _story(story, pictures, staff):
     status = story.get("status", "published")
     moment, now = _moment(story), timezone.now()
     names = story.get("authors", [])
     authors = [Author.objects.get_or_create(pen_name=name)[0] for name in names]
     reporter = next((author.user for author in authors if author.user), staff["phongvien"])
+    stored = [
+        _photo(words, picture, reporter)
+        for words, picture in zip(_pictured(story), pictures, strict=True)
+    ]
+    lead = stored.pop(0) if "scene" in story else None
+    figures = [
+        (figure["after"], _figure(photo, figure["align"]))
+        for figure, photo in zip(story.get("figure", []), stored, strict=True)
+    ]
     data = {
         "kicker": story.get("kicker", ""),
         "headline": story["headline"],
         "mark": story.get("mark", ""),
         "standfirst": story.get("standfirst", ""),
-        "body": to_html(story.get("body", "")),
+        "body": to_html(story.get("body", ""), figures),
         "lead_photo": None,
         "lead_caption": "",
         "lead_credit": "",
@@ -186,13 +201,12 @@ def _story(story, picture, staff):
         "seo_title": "",
         "seo_description": "",
     }
-    if picture:
-        photo = _photo(story, picture, reporter)
+    if lead:
         data |= {
-            "lead_photo": photo.pk,
-            "lead_caption": photo.caption,
-            "lead_credit": photo.credit,
-            "lead_alt": photo.alt,
+            "lead_photo": lead.pk,
+            "lead_caption": lead.caption,
+            "lead_credit": lead.credit,
+            "lead_alt": lead.alt,
         }
     article = revisions.create(data, reporter, legacy_id=_legacy_id(story["key"]))
     for verb, actor in _STEPS[status]:
@@ -225,17 +239,22 @@ def _topic(name):
     return Topic.objects.filter(name=name).first() or Topic.objects.create(name=name)
 
 
-def _photo(story, picture, reporter):
+def _photo(words, picture, reporter):
     try:
         return photos.store(
             ContentFile(picture, name="demo.jpg"),
             uploader=reporter,
-            caption=story["caption"],
-            credit=story["credit"],
-            alt=story["alt"],
+            caption=words["caption"],
+            credit=words["credit"],
+            alt=words["alt"],
+            kind=words.get("kind", Kind.NEWS),
         )
     except photos.Duplicate as duplicate:
         return duplicate.photo
+
+
+def _figure(photo, align):
+    return str(Figure(photo.pk, align, photo.caption, photo.credit, photo.alt))
 
 
 def _related(stories):
@@ -254,38 +273,3 @@ def _related(stories):
         if article.publication == Publication.PUBLISHED:
             workflow.publish(article, User.objects.get(username="thuky"))
             Article.objects.filter(pk=article.pk).update(updated_at=None)
-
-
-def _comments(progress, staff):
-    rows = tomllib.loads((HERE / "comments.toml").read_text("utf-8"))["comment"]
-    stored = []
-    for number, row in enumerate(progress(rows, "comments")):
-        nonce = f"demo-{number}"
-        comment = Comment.objects.filter(nonce=nonce).first()
-        stored.append(comment or _comment(row, nonce, stored, staff))
-
-
-@transaction.atomic
-def _comment(row, nonce, stored, staff):
-    article = Article.objects.get(legacy_id=_legacy_id(row["story"]))
-    at = min(article.published_at + timedelta(hours=row["hours_after"]), timezone.now())
-    comment = Comment.objects.create(
-        article=article,
-        parent=stored[row["reply_to"]] if "reply_to" in row else None,
-        name=row["name"],
-        body=row["body"],
-        submitted_at=at,
-        nonce=nonce,
-        verification={"method": "demo"},
-    )
-    Contact.objects.create(comment=comment, email=row["email"], consent_version=1, consented_at=at)
-    verb = {Status.APPROVED: "approve", Status.REJECTED: "reject", Status.SPAM: "spam"}.get(
-        row["status"]
-    )
-    if row["status"] == Status.SPAM:
-        Finding.objects.create(comment=comment, rule="link", weight=2)
-    if verb:
-        decide([(comment.pk, 1)], verb, staff["kiemduyet"], row.get("reason", ""))
-        Decision.objects.filter(comment=comment).update(at=at + timedelta(minutes=40))
-        comment.refresh_from_db()
-    return comment
