@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import permissions
-from articles.models import Article, Publication, Stage
+from articles.models import Article, Photo, Publication, Stage
 from comments.models import Comment
 
 from .views import send_again
@@ -144,6 +145,7 @@ def _panels(user):
             _("Nothing is scheduled."),
             moment="published_at",
         )
+        yield _expired_photos(stories)
     if user.has_perm("comments.moderate_comment"):
         waiting = Comment.objects.waiting()
         changelist = reverse("admin:comments_comment_changelist")
@@ -161,6 +163,24 @@ def _panels(user):
             changelist,
             _("No comment waits."),
         )
+
+
+def _expired_photos(stories):
+    """Rights that ran out while readers see the photo: a person decides what becomes of it."""
+    shown = Photo.objects.rights_expired().filter(
+        Exists(stories.live().filter(photo_uses__photo=OuterRef("pk"), photo_uses__current=True))
+    )
+    return Panel(
+        _("Photos on the site whose rights have expired"),
+        _count(shown),
+        [
+            (reverse("admin:articles_photo_change", args=[photo.pk]), str(photo),
+             photo.rights_expire)
+            for photo in shown.order_by("rights_expire")[:SHOWN]
+        ],
+        f"{reverse('admin:articles_photo_changelist')}?mend=rights",
+        _("No photo on the site has expired rights."),
+    )  # fmt: skip
 
 
 def _stories(title, rows, query, empty, moment="modified_at"):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import markup, permissions, revisions, workflow
 from articles.forms import StoryForm
-from articles.models import Article
+from articles.models import Article, Photo
 from articles.models.revision import Verb
 
 from .base import NewsroomAdmin
@@ -194,6 +194,9 @@ class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
             "at_once": AT_ONCE,
             "people": revisions.people(article),
             "steps": article.transitions.all()[:_STEPS_SHOWN],
+            "expired_photos": Photo.objects.rights_expired()
+            .filter(uses__article=article)
+            .distinct(),
             "public_address": article.get_absolute_url() if article.is_live() else "",
         }
 

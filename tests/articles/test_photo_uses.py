@@ -1,5 +1,7 @@
 """What a story shows of the library, and what later changes of the library do to it: nothing."""
 
+from datetime import date
+
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -11,7 +13,7 @@ from articles.models import Kind, Photo, PhotoFile, PhotoUse
 from articles.renditions import picture
 from tests import factories
 
-from .desk import fresh, seen
+from .desk import fresh, seen, url
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +160,43 @@ def test_readers_are_told_what_is_not_simply_the_news(client, kind, notice):
     photo = factories.photo(kind=kind)
     assert notice in seen(client.get(with_photos(photo).get_absolute_url()))
     assert notice in seen(client.get(with_photos(factories.photo(), photo).get_absolute_url()))
+
+
+# --- Rights that expire ---------------------------------------------------------------------
+
+
+def expire(photo):
+    Photo.objects.filter(pk=photo.pk).update(rights_expire=date(2020, 1, 2))
+
+
+def test_a_photo_that_expires_while_readers_see_it_stays_and_raises_an_alarm(client, login):
+    photo = factories.photo(caption="Ảnh mua của hãng")
+    story = with_photos(factories.photo(), photo)
+    chief = factories.managing_editor()
+    assert "Ảnh mua của hãng" not in seen(login(chief).get("/admin/"))
+    expire(photo)
+    assert "Ảnh mua của hãng" in seen(login(chief).get("/admin/"))
+    assert "02/01/2020" in seen(login(chief).get(url("change", story.pk)))
+    assert client.get(story.get_absolute_url()).text.count("<figure") == 2
+
+
+def test_an_expired_photo_in_the_text_stops_publishing():
+    photo = factories.photo()
+    story = factories.draft(body=figure(photo))
+    expire(photo)
+    with pytest.raises(workflow.Refused) as refused:
+        workflow.publish(story, factories.managing_editor())
+    assert [reason.field for reason in refused.value.reasons] == ["body"]
+
+
+@pytest.mark.parametrize("lacking", [{"credit": ""}, {"alt": ""}])
+def test_a_photo_in_the_text_without_credit_or_description_stops_publishing(lacking):
+    story = factories.draft(body=figure(factories.photo(), **lacking))
+    with pytest.raises(workflow.Refused):
+        workflow.publish(story, factories.managing_editor())
+
+
+def test_a_place_for_a_photo_that_was_not_filled_stops_publishing():
+    story = factories.draft(body='<figure class="align-center"><figcaption></figcaption></figure>')
+    with pytest.raises(workflow.Refused):
+        workflow.publish(story, factories.managing_editor())
