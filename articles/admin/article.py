@@ -187,6 +187,7 @@ class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
         if not article:
             return {"verbs": [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])], "at_once": AT_ONCE}
         verbs = workflow.available(request.user, article)
+        expired = Photo.objects.rights_expired().filter(uses__article=article).distinct()
         return {
             "story": article,
             "story_status": status_of(article),
@@ -194,9 +195,7 @@ class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
             "at_once": AT_ONCE,
             "people": revisions.people(article),
             "steps": article.transitions.all()[:_STEPS_SHOWN],
-            "expired_photos": Photo.objects.rights_expired()
-            .filter(uses__article=article)
-            .distinct(),
+            "expired_photos": expired,
             "public_address": article.get_absolute_url() if article.is_live() else "",
         }
 
