@@ -1,9 +1,11 @@
-"""Which photos a version of a story shows: the index behind its snapshot.
+"""Which photos a version of a story shows, and how they look there.
 
-It answers "where is this photo used?", keeps used photos from being deleted, and holds the file
-and the focal point that a version was published with: what happens to the library afterwards
-changes no story that readers have.
+The uses answer "where is this photo used?" and keep used photos and files from being deleted. How
+the photos look is kept in the story's row: what happens to the library afterwards changes no story
+that readers have.
 """
+
+from dataclasses import asdict
 
 from . import figures
 from .models import Photo, PhotoUse
@@ -16,15 +18,19 @@ def photo_ids(data):
     return list(dict.fromkeys(ids))
 
 
+def shots(photos):
+    """`Article.shots` for these photos, as the library has them now."""
+    return {str(photo.pk): asdict(photo.shot) for photo in photos}
+
+
 def index(article, data, *, current, keep=False):
     """Writes the uses of snapshot ``data``: of the story's row, or of its next version.
 
-    Returns that of the lead photo, or None.
-
-    With ``keep`` a photo that is used already stays in the file and around the focal point of
-    before; otherwise all are taken anew from the library.
+    Returns the shots of its photos. With ``keep`` a photo that the row shows already stays as it
+    looked; otherwise all are taken anew from the library.
     """
     ids = photo_ids(data)
+    photos = list(Photo.objects.filter(pk__in=ids).select_related("file")) if ids else []
     uses = list(article.photo_uses.all())
     before = {use.photo_id: use for use in uses if use.current == current}
     # With a new row there is no next version any more, until one is saved.
@@ -35,22 +41,12 @@ def index(article, data, *, current, keep=False):
     ]
     if gone:
         PhotoUse.objects.filter(pk__in=gone).delete()
-    now = {}
-    for photo in Photo.objects.filter(pk__in=ids) if ids else ():
+    for photo in photos:
         use = before.get(photo.pk) or PhotoUse(article=article, photo=photo, current=current)
-        if use.pk is None or (not keep and looks(use) != looks(photo)):
-            vars(use).update(looks(photo))
+        if use.pk is None or (not keep and use.file_id != photo.file_id):
+            use.file_id = photo.file_id
             use.save()
-        now[photo.pk] = use
-    return now.get(data["lead_photo"])
-
-
-def looks(shot):
-    """The columns that decide how a photo looks."""
-    return {name: getattr(shot, name) for name in ("file_id", "focal_x", "focal_y", "kind")}
-
-
-def shots(article):
-    """The current uses of a story, by the id of their photo: one query for a whole page."""
-    uses = article.photo_uses.filter(current=True).select_related("file")
-    return {use.photo_id: use for use in uses}
+    now = shots(photos)
+    if keep:
+        now |= {key: shot for key, shot in article.shots.items() if key in now}
+    return now

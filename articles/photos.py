@@ -47,7 +47,7 @@ def store(file, uploader=None, opened=None, **words):
     opened = opened or renditions.source(file)
     photo = Photo(file=_keep(file, opened), uploader=uploader, **words)
     photo.save()
-    renditions.make(photo, opened)
+    renditions.make(photo.shot, photo.file, opened)
     return photo
 
 
@@ -63,7 +63,7 @@ def replace(photo, file, opened=None):
     before = photo.file
     photo.file = _keep(file, opened)
     photo.save()
-    renditions.make(photo, opened)
+    renditions.make(photo.shot, photo.file, opened)
     transaction.on_commit(lambda: _forget(before))
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from . import photo_uses, revisions
-from .models import Article, Author, Photo, PhotoUse, Section, Topic
+from .models import Article, Author, Photo, Section, Topic
 
 
 def context(article, revision):
@@ -20,15 +20,12 @@ def context(article, revision):
     story.published_at = story.published_at or article.published_at or timezone.now()
     story.section = Section.objects.select_related("parent").filter(pk=data["section"]).first()
     # What publishing would give: the library as it is now.
-    photos = Photo.objects.select_related("file").in_bulk(photo_uses.photo_ids(data))
-    story.lead_use = None
-    if lead := photos.get(data["lead_photo"]):
-        story.lead_use = PhotoUse(photo=lead, **photo_uses.looks(lead))
+    photos = Photo.objects.select_related("file").filter(pk__in=photo_uses.photo_ids(data))
+    story.shots, story.lead_photo_id = photo_uses.shots(photos), data["lead_photo"]
     story.__dict__.pop("lead", None)
     return {
         "preview": True,
         "article": story,
-        "shots": photos,
         "authors": _in_order(Author.objects, data["authors"]),
         "topics": _in_order(Topic.objects, data["topics"]),
         "related": _in_order(

@@ -4,8 +4,8 @@ No page asks the database or the storage which sizes exist: `Picture` computes t
 file's width, height and token and the focal point. A new focal point gives new names, so a cached
 picture never shows the old crop; a new token takes every old address away.
 
-A "shot" is a `Photo` of the library or a `PhotoUse` of a story: both say which file and where its
-centre of interest is.
+A `Shot` says which file it is and where its centre of interest is: that of the library
+(`Photo.shot`), or that a story keeps (`Article.shot`).
 """
 
 import logging
@@ -112,7 +112,7 @@ def picture(shot, crop):
             Size(
                 width,
                 min(_HIGHEST, max(1, round(width * frame_height / frame_width))),
-                f"{shot.file.token}/{focus}-{crop}-{width}",
+                f"{shot.token}/{focus}-{crop}-{width}",
             )
             for width in fitting
         )
@@ -134,8 +134,8 @@ def missing(shot):
     ]
 
 
-def make(shot, opened=None):
-    """Stores every rendition of ``shot`` that is not there yet.
+def make(shot, kept, opened=None):
+    """Stores every rendition of ``shot``, of the `PhotoFile` ``kept``, that is not there yet.
 
     ``opened`` is its `source`, for callers who have it already: decoding is the dear part.
     Raises OSError or ValidationError when the original is gone or damaged.
@@ -144,7 +144,7 @@ def make(shot, opened=None):
     if not wanted:
         return
     if opened is None:
-        with shot.file.original.open() as file:
+        with kept.original.open() as file:
             opened = source(file)
     image = _to_srgb(opened.image)
     for crop in dict.fromkeys(crop for crop, _size, _extension in wanted):
@@ -166,7 +166,7 @@ def _frame(shot, ratio):
 
     The largest frame of ``ratio`` inside the picture; around a graphic, the smallest.
     """
-    width, height = shot.file.width, shot.file.height
+    width, height = shot.width, shot.height
     if ratio is None:
         return width, height
     if (width / height > ratio) != _is_whole(shot):
@@ -179,20 +179,20 @@ def _cut(image, shot, crop):
     ratio, _widths = CROPS[crop]
     large = picture(shot, crop).largest
     frame_width, frame_height = _frame(shot, ratio)
-    across, down = image.width / shot.file.width, image.height / shot.file.height
+    across, down = image.width / shot.width, image.height / shot.height
     if _is_whole(shot):
         scale = large.width / frame_width
         inside = (
-            min(large.width, max(1, round(shot.file.width * scale))),
-            min(large.height, max(1, round(shot.file.height * scale))),
+            min(large.width, max(1, round(shot.width * scale))),
+            min(large.height, max(1, round(shot.height * scale))),
         )
         ground = Image.new("RGB", (large.width, large.height), "white")
         corner = ((large.width - inside[0]) // 2, (large.height - inside[1]) // 2)
         ground.paste(image.resize(inside, Image.Resampling.LANCZOS), corner)
         return ground
     # As near to the focal point as the edges allow.
-    left = _within(shot.file.width * shot.focal_x / 100, frame_width, shot.file.width)
-    top = _within(shot.file.height * shot.focal_y / 100, frame_height, shot.file.height)
+    left = _within(shot.width * shot.focal_x / 100, frame_width, shot.width)
+    top = _within(shot.height * shot.focal_y / 100, frame_height, shot.height)
     box = (
         left * across,
         top * down,

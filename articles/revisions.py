@@ -137,7 +137,7 @@ def apply(article, data, *, keep_shots=False):
         # The address follows the headline until readers can have it, and never after.
         article.slug = slugify(article.headline) or "tin"
     article.__dict__.pop("lead", None)
-    article.lead_use = photo_uses.index(article, data, current=True, keep=keep_shots)
+    article.shots = photo_uses.index(article, data, current=True, keep=keep_shots)
     article.save()
     article.topics.set(data["topics"])
     article.further_sections.set(data["further_sections"])

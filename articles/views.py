@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from . import front_page as front
-from . import photo_uses
 from . import search as find
 from .listing import listing
 from .models import Article, Author, Page, RelatedStory, Topic
@@ -39,9 +38,7 @@ def section(request, slug):
 @require_safe
 def article(request, section, slug, pk):
     # Hidden stories are not found before any redirect: a redirect would tell their headline.
-    story = get_object_or_404(
-        Article.objects.live().select_related("section__parent", "lead_use__file"), pk=pk
-    )
+    story = get_object_or_404(Article.objects.live().select_related("section__parent"), pk=pk)
     if request.path != story.get_absolute_url():
         response = HttpResponsePermanentRedirect(story.get_absolute_url())
         response["Cache-Control"] = f"max-age={REDIRECT_MAX_AGE}"
@@ -53,7 +50,6 @@ def article_context(story):
     """What the article page shows of a live story."""
     return {
         "article": story,
-        "shots": photo_uses.shots(story) if "<figure" in story.body else {},
         "authors": list(
             Author.objects.filter(bylines__article=story).order_by("bylines__position")
         ),

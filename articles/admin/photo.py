@@ -100,7 +100,7 @@ class PhotoAdmin(NewsroomAdmin):
 
     @admin.display(description="")
     def picture(self, photo):
-        return thumbnail(photo)
+        return thumbnail(photo.shot)
 
     @admin.display(description=_("caption"), ordering="caption")
     def caption_or_number(self, photo):
@@ -110,7 +110,7 @@ class PhotoAdmin(NewsroomAdmin):
     def preview(self, photo):
         if not photo.pk:
             return "–"
-        image = renditions.picture(photo, "free")
+        image = renditions.picture(photo.shot, "free")
         return format_html('<img class="photo-preview" src="{}" alt="">', image.url)
 
     @admin.display(description=_("used in"))
@@ -164,14 +164,14 @@ class PhotoAdmin(NewsroomAdmin):
                 "credit": photo.credit,
                 "alt": photo.alt,
                 "decorative": photo.decorative,
-                "thumbnail": renditions.picture(photo, "wide").url,
+                "thumbnail": renditions.picture(photo.shot, "wide").url,
             }
         )
 
     def save_model(self, request, obj, form, change):
         if change:
             obj.save()
-            renditions.make(obj)
+            renditions.make(obj.shot, obj.file)
             return
         words = {name: form.cleaned_data[name] for name in PhotoForm.Meta.fields}
         try:

@@ -51,7 +51,7 @@ class StoryList:
         stories = Article.objects.for_desk(request.user).select_related("section")
         if match and match.url_name == "articles_article_changelist":
             bylines = Byline.objects.select_related("author")
-            stories = stories.select_related("section", "lead_use__file").prefetch_related(
+            stories = stories.select_related("section").prefetch_related(
                 Prefetch("bylines", queryset=bylines)
             )
         return stories
@@ -61,7 +61,7 @@ class StoryList:
 
     @admin.display(description="")
     def picture(self, article):
-        return thumbnail(article.lead_use)
+        return thumbnail(article.lead_shot)
 
     @admin.display(description=gettext_lazy("headline"), ordering="headline")
     def title(self, article):

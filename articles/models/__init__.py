@@ -1,7 +1,7 @@
 from .article import Article, Byline, RelatedStory
 from .author import Author
 from .page import Page
-from .photo import Kind, Photo, PhotoFile, PhotoUse
+from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
 from .revision import Revision, Transition
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
@@ -21,6 +21,7 @@ __all__ = [
     "RelatedStory",
     "Revision",
     "Section",
+    "Shot",
     "Stage",
     "Topic",
     "Transition",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.fields import FoldedField, LineField
 
 from .author import Author
-from .photo import Photo, PhotoUse
+from .photo import Photo, Shot
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
 from .topic import Topic
@@ -41,7 +41,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_list(self):
         """With what a teaser shows, newest first."""
-        return self.select_related("section", "lead_use__file").order_by("-published_at", "-id")
+        return self.select_related("section").order_by("-published_at", "-id")
 
     def in_section(self, section):
         """Stories of a section, of its sub-sections, and those further filed under it."""
@@ -92,10 +92,8 @@ class Article(models.Model):
         related_name="+",
         verbose_name=_("lead photo"),
     )
-    # How the lead photo looks in this version; lists show it without asking further.
-    lead_use = models.ForeignKey(
-        PhotoUse, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    # How its photos look in this version: a `Shot` as a dict, by the id of the photo as text.
+    shots = models.JSONField(default=dict, editable=False)
     lead_caption = LineField(_("caption"), max_length=500, blank=True)
     lead_credit = LineField(_("credit"), max_length=120, blank=True)
     lead_alt = LineField(_("alternative text"), max_length=300, blank=True)
@@ -232,13 +230,22 @@ class Article(models.Model):
         """Is a next version in preparation behind a published story?"""
         return self.is_published and self.latest_revision_id != self.live_revision_id
 
+    def shot(self, photo_id):
+        """How this story shows a photo; None when it does not."""
+        shot = self.shots.get(str(photo_id))
+        return shot and Shot(**shot)
+
+    @property
+    def lead_shot(self):
+        return self.shot(self.lead_photo_id)
+
     @cached_property
     def lead(self):
         """The lead photo with the words of this story, or None."""
-        if self.lead_use is None:
+        if self.lead_shot is None:
             return None
         return LeadPhoto(
-            self.lead_use,
+            self.lead_shot,
             self.lead_caption,
             self.lead_credit,
             "" if self.lead_decorative else self.lead_alt,
@@ -249,7 +256,7 @@ class Article(models.Model):
 class LeadPhoto:
     """The lead photo and what this story says of it. ``alt`` is empty for a decorative one."""
 
-    shot: PhotoUse
+    shot: Shot
     caption: str
     credit: str
     alt: str

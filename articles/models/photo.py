@@ -1,4 +1,5 @@
 import secrets
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -59,20 +60,19 @@ class PhotoFile(models.Model):
         return f"{self.token} ({self.width} × {self.height})"
 
 
-class Shot(models.Model):
-    """What decides how a picture looks: its file, where its centre of interest is, its kind."""
+@dataclass(frozen=True)
+class Shot:
+    """How a picture looks: its file, where its centre of interest is (in %), what it is.
 
-    file = models.ForeignKey(PhotoFile, models.PROTECT, related_name="+", editable=False)
-    focal_x = models.PositiveSmallIntegerField(
-        _("focal point, % from the left"), default=50, validators=[MaxValueValidator(100)]
-    )
-    focal_y = models.PositiveSmallIntegerField(
-        _("focal point, % from the top"), default=50, validators=[MaxValueValidator(100)]
-    )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NEWS)
+    The row of a story keeps one for each of its photos, so that no page has to ask for them.
+    """
 
-    class Meta:
-        abstract = True
+    token: str
+    width: int
+    height: int
+    focal_x: int = 50
+    focal_y: int = 50
+    kind: str = Kind.NEWS
 
     @property
     def notice(self):
@@ -81,7 +81,7 @@ class Shot(models.Model):
 
     @property
     def is_upright(self):
-        return self.file.height > self.file.width
+        return self.height > self.width
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -89,8 +89,17 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(rights_expire__lt=today or timezone.localdate())
 
 
-class Photo(Shot):
+class Photo(models.Model):
     """A picture of the library. Stories copy its words and keep their own."""
+
+    file = models.ForeignKey(PhotoFile, models.PROTECT, related_name="photos", editable=False)
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point, % from the left"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point, % from the top"), default=50, validators=[MaxValueValidator(100)]
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NEWS)
 
     caption = LineField(_("caption"), max_length=500, blank=True)
     credit = LineField(
@@ -132,23 +141,31 @@ class Photo(Shot):
         return self.caption or str(_("Photo %(id)s") % {"id": self.pk})
 
     @property
+    def shot(self):
+        """How the picture looks by what the library says now."""
+        file = self.file
+        return Shot(file.token, file.width, file.height, self.focal_x, self.focal_y, self.kind)
+
+    @property
     def rights_expired(self):
         return bool(self.rights_expire and self.rights_expire < timezone.localdate())
 
 
-class PhotoUse(Shot):
-    """That a story shows a photo, in this file and around this focal point.
+class PhotoUse(models.Model):
+    """That a story shows a photo: the index behind its snapshot.
 
-    The words of a use stand in the story: the lead photo's in its fields, the others' in the
-    figures of its body. ``current`` uses belong to the story's row, the others to a next version
-    in preparation.
+    ``current`` uses belong to the story's row, the others to a next version in preparation.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="photo_uses")
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="uses")
+    # Kept as long as readers see it, also when the library has another one by now.
+    file = models.ForeignKey(PhotoFile, models.PROTECT, related_name="uses")
     current = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name = _("use of a photo")
+        verbose_name_plural = _("uses of photos")
         constraints = [
             models.UniqueConstraint(fields=["article", "current", "photo"], name="photo_used_once")
         ]

@@ -19,19 +19,24 @@ register = template.Library()
 @register.filter
 def richtext(html):
     """Stored rich text, cleaned once more on its way out; wide tables scroll by themselves."""
-    return body(html, {})
+    return _drawn(html, lambda photo_id: None)
 
 
 @register.simple_tag
-def body(html, shots):
-    """Stored rich text with its photos; ``shots`` gives the `PhotoUse` for the id of a photo.
+def body(article):
+    """The text of a story with its photos."""
+    return _drawn(article.body, article.shot)
 
-    A photo that is missing leaves nothing: no reader is shown a hole.
+
+def _drawn(html, shot):
+    """``shot`` gives the `Shot` for the id of a photo.
+
+    One that is missing leaves nothing: no reader is shown a hole.
     """
     html = markup.render(html)
     html = html.replace("<table>", '<div class="table" tabindex="0"><table>')
     html = html.replace("</table>", "</table></div>")
-    html = figures.replace(html, lambda figure: _photo(figure, shots.get(figure.photo_id)))
+    html = figures.replace(html, lambda figure: _photo(figure, shot(figure.photo_id)))
     return mark_safe(html)  # noqa: S308  the sanitizer's output and our template
 
 

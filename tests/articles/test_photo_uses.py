@@ -49,7 +49,7 @@ def test_a_photo_in_the_text_is_shown_with_caption_credit_and_size(client):
     page = client.get(story.get_absolute_url())
     assert "Trên cầu (Ảnh: Mỹ Lệ)" in seen(page)
     assert 'alt="Cầu sắt"' in page.text
-    address = picture(bridge, "free").url
+    address = picture(bridge.shot, "free").url
     tag = next(part for part in page.text.split("<img")[1:] if address in part)
     assert 'width="1000" height="500"' in tag
     assert 'loading="lazy"' in tag
@@ -72,7 +72,7 @@ def test_any_number_of_photos_costs_the_page_one_query(client):
 def test_a_new_focal_point_and_a_new_file_reach_readers_with_the_next_publication(client):
     photo = factories.photo(factories.picture_file((400, 100)))
     story = with_photos(photo, photo)
-    before = picture(fresh(story).lead_use, "wide").url
+    before = picture(fresh(story).lead_shot, "wide").url
     photo.focal_x = 0
     photo.save()
     photos.replace(photo, factories.picture_file((300, 300)))
@@ -93,8 +93,8 @@ def test_putting_back_shows_the_pictures_readers_had():
     Photo.objects.filter(pk=photo.pk).update(focal_x=0, kind=Kind.ARCHIVE)
     save(story, kicker="Sửa")
     workflow.put_back(fresh(story), chief)
-    use = fresh(story).lead_use
-    assert (use.focal_x, use.kind) == (50, Kind.NEWS)
+    shot = fresh(story).lead_shot
+    assert (shot.focal_x, shot.kind) == (50, Kind.NEWS)
 
 
 def test_where_a_photo_is_used_is_known_for_readers_and_for_the_next_version():
@@ -104,7 +104,7 @@ def test_where_a_photo_is_used_is_known_for_readers_and_for_the_next_version():
     save(story, lead_photo=new.pk)
     assert used(story) == {old.pk}
     assert used(story, current=False) == {new.pk}
-    assert fresh(story).lead_use.photo == old
+    assert fresh(story).lead_photo == old
     workflow.publish(fresh(story), factories.managing_editor())
     assert used(story) == {new.pk}
     assert not used(story, current=False)
@@ -114,7 +114,7 @@ def test_a_deleted_photo_takes_its_files_along_unless_a_story_shows_them(
     django_capture_on_commit_callbacks,
 ):
     photo = factories.photo()
-    names = [f"{size.name}.{extension}" for size, extension in picture(photo, "free").names]
+    names = [f"{size.name}.{extension}" for size, extension in picture(photo.shot, "free").names]
     storage, original = photo.file.original.storage, photo.file.original.name
     with django_capture_on_commit_callbacks(execute=True):
         photo.delete()
@@ -137,7 +137,7 @@ def test_a_replaced_file_stays_while_a_story_shows_it(django_capture_on_commit_c
 
 def test_a_graphic_is_never_cropped(client):
     chart = factories.photo(factories.picture_file((300, 600), (10, 20, 200)), kind=Kind.GRAPHIC)
-    wide = picture(chart, "wide").largest
+    wide = picture(chart.shot, "wide").largest
     assert abs(wide.width / wide.height - 16 / 9) < 0.01
     with default_storage.open(f"{wide.name}.jpg") as file:
         image = Image.open(file)

@@ -32,7 +32,7 @@ def two_colours(size=(80, 40)):
 
 
 def rendered(photo, crop="free", extension="jpg"):
-    with default_storage.open(f"{picture(photo, crop).largest.name}.{extension}") as file:
+    with default_storage.open(f"{picture(photo.shot, crop).largest.name}.{extension}") as file:
         image = Image.open(file)
         image.load()
     return image
@@ -113,7 +113,7 @@ def test_readers_get_neither_place_nor_serial_number():
         photo = photos.store(file)
         assert b"CAMERABIMAT" in photo.file.original.open().read()  # kept for the newsroom
         for crop in CROPS:
-            for size, extension in picture(photo, crop).names:
+            for size, extension in picture(photo.shot, crop).names:
                 content = default_storage.open(f"{size.name}.{extension}").read()
                 assert b"BIMAT" not in content
                 assert b"GPS" not in content
@@ -156,7 +156,7 @@ def odd_pictures():
 def test_odd_pictures_become_ordinary_ones(kind):
     photo = photos.store(odd_pictures()[kind])
     for crop in CROPS:
-        for size, extension in picture(photo, crop).names:
+        for size, extension in picture(photo.shot, crop).names:
             image = Image.open(default_storage.open(f"{size.name}.{extension}"))
             image.load()
             assert image.mode == "RGB"
@@ -174,9 +174,12 @@ def test_what_is_transparent_becomes_white_and_16_bits_keep_their_light():
 @pytest.mark.django_db
 def test_no_rendition_is_larger_than_the_picture():
     photo = factories.photo(factories.picture_file((500, 300)))
-    assert [size.width for size in picture(photo, "free").sizes] == [480, 500]
-    assert [size.width for size in picture(photo, "wide").sizes] == [320, 500]
-    assert [(s.width, s.height) for s in picture(photo, "square").sizes] == [(160, 160), (300, 300)]
+    assert [size.width for size in picture(photo.shot, "free").sizes] == [480, 500]
+    assert [size.width for size in picture(photo.shot, "wide").sizes] == [320, 500]
+    assert [(s.width, s.height) for s in picture(photo.shot, "square").sizes] == [
+        (160, 160),
+        (300, 300),
+    ]
 
 
 # --- The focal point ----------------------------------------------------------------------
@@ -185,12 +188,12 @@ def test_no_rendition_is_larger_than_the_picture():
 @pytest.mark.django_db
 def test_a_new_focal_point_shows_another_part_at_another_address(login, reporter):
     photo = photos.store(file_of(two_colours((400, 100)), "PNG"), caption="A")
-    before = picture(photo, "square").url
+    before = picture(photo.shot, "square").url
     form = reverse("admin:articles_photo_change", args=[photo.pk])
     data = {"caption": "A", "credit": "", "alt": "", "focal_x": 0, "focal_y": 50, "kind": "news"}
     assert login(reporter).post(form, data).status_code == 302
     photo.refresh_from_db()
-    assert picture(photo, "square").url != before
+    assert picture(photo.shot, "square").url != before
     assert near(rendered(photo, "square").getpixel((50, 50)), RED)
     login(reporter).post(form, {**data, "focal_x": 100})
     photo.refresh_from_db()
