@@ -118,6 +118,12 @@ def server_error(request):
     return render(request, "500.html", context, status=500)
 
 
+def locked_out(request, original_response=None, credentials=None):
+    """Too many wrong passwords for this account from this address."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    return render(request, "429.html", {"minutes": minutes}, status=429)
+
+
 def csrf_failure(request, reason=""):
     """An old tab after a new login: its token is not valid any more."""
     in_newsroom = request.path_info.startswith(reverse("admin:index"))

@@ -36,6 +36,12 @@ def user(role=None, *, username=None, desks=(), **fields):
     return person
 
 
+def logs_in(client, username, password=PASSWORD):
+    """Does the login page let this person in?"""
+    answer = client.post("/admin/login/", {"username": username, "password": password})
+    return answer.status_code == 302
+
+
 def superuser(**fields):
     return user(is_superuser=True, **fields)
 

@@ -219,7 +219,9 @@ class StaffAdmin(Guarded, FoldedSearchMixin, UserAdmin):
         """Gives the unpublished stories of a leaver to a colleague."""
         person = self._person(request, pk)
         form = HandOverForm(request.POST or None)
-        writers = User.objects.with_perm("articles.change_article")
+        writers = User.objects.with_perm(
+            "articles.change_article", backend="django.contrib.auth.backends.ModelBackend"
+        )
         form.fields["heir"].queryset = writers.exclude(pk=person.pk)
         if request.method == "POST" and form.is_valid():
             heir = form.cleaned_data["heir"]

@@ -9,6 +9,7 @@ from cms.demo import newsroom
 from cms.models import SiteSettings, User
 from cms.roles import Role
 from comments.models import Comment, Decision, Status
+from tests import factories
 
 SMALL = (160, 107)
 COUNTED = (Article, Section, Topic, Author, Page, User, Comment, Decision, SiteSettings)
@@ -55,7 +56,7 @@ def there_is_one_login_for_each_role_and_nobody_can_use_it():
     for user in User.objects.all():
         assert not user.has_usable_password()
         for password in (newsroom.PASSWORD, "", user.username):
-            assert not Client().login(username=user.username, password=password)
+            assert not factories.logs_in(Client(), user.username, password)
 
 
 def running_it_again_changes_nothing_and_is_quick():
@@ -97,4 +98,4 @@ def test_with_a_known_password_the_logins_of_the_demo_open(db):
     newsroom._staff(known_password=True)
     assert User.objects.count() == len(newsroom.STAFF)
     for username, *_rest in newsroom.STAFF:
-        assert Client().login(username=username, password=newsroom.PASSWORD)
+        assert factories.logs_in(Client(), username, newsroom.PASSWORD)

@@ -63,7 +63,7 @@ def test_a_new_reporter_is_made_with_role_and_section_and_can_log_in(at_work):
     assert list(lan.groups.all()) == [reporter]
     assert list(lan.desks.all()) == [section]
     own = Client()
-    assert own.login(username="lan", password=factories.PASSWORD)
+    assert factories.logs_in(own, "lan")
     assert own.get("/admin/articles/article/add/").status_code == 200
 
 
@@ -161,7 +161,7 @@ def test_a_publisher_gives_a_reporter_a_new_password(at_work):
     assert at_work.get(address).status_code == 200
     new = {"password1": "mot-mat-khau-khac", "password2": "mot-mat-khau-khac"}
     at_work.post(address, {**new, "usable_password": "true"})
-    assert Client().login(username=person.username, password="mot-mat-khau-khac")
+    assert factories.logs_in(Client(), person.username, "mot-mat-khau-khac")
 
 
 def test_ending_sessions_logs_a_person_out_everywhere_and_only_that_person(at_work):
