@@ -18,6 +18,7 @@ from PIL import Image, ImageCms
 
 from cms.images import open_image
 
+from . import photo_words
 from .models import Kind
 
 log = logging.getLogger(__name__)
@@ -124,13 +125,23 @@ def source(file):
     return open_image(file, SOURCE_SIDE)
 
 
+def stored(file):
+    """Names of the renditions that are stored of ``file``: one question to the storage."""
+    try:
+        _folders, names = default_storage.listdir(file.token)
+    except FileNotFoundError:
+        return set()
+    return {f"{file.token}/{name}" for name in names}
+
+
 def missing(shot):
     """``(crop, size, extension)`` of every rendition of ``shot`` that is not stored."""
+    there = stored(shot.file)
     return [
         (crop, size, extension)
         for crop in CROPS
         for size, extension in picture(shot, crop).names
-        if not default_storage.exists(f"{size.name}.{extension}")
+        if f"{size.name}.{extension}" not in there
     ]
 
 
@@ -138,7 +149,8 @@ def make(shot, opened=None):
     """Stores every rendition of ``shot`` that is not there yet.
 
     ``opened`` is its `source`, for callers who have it already: decoding is the dear part.
-    Raises OSError or ValidationError when the original is gone or damaged.
+    Raises OSError or ValidationError when the original is gone or damaged. The credit goes into
+    the files, as all that is left of what the original says.
     """
     wanted = missing(shot)
     if not wanted:
@@ -147,13 +159,14 @@ def make(shot, opened=None):
         with shot.file.original.open() as file:
             opened = source(file)
     image = _to_srgb(opened.image)
+    packet = photo_words.xmp_packet(getattr(shot, "photo", shot))
     for crop in dict.fromkeys(crop for crop, _size, _extension in wanted):
         # The smaller ones are made from the largest: that costs a tenth, and nobody sees it.
         large = _cut(image, shot, crop)
         for size, extension in [(s, e) for c, s, e in wanted if c == crop]:
             resized = large.resize((size.width, size.height), Image.Resampling.LANCZOS)
             out = BytesIO()
-            resized.save(out, _PILLOW_NAMES[extension], **_ENCODING[extension])
+            resized.save(out, _PILLOW_NAMES[extension], xmp=packet, **_ENCODING[extension])
             default_storage.save(f"{size.name}.{extension}", ContentFile(out.getvalue()))
 
 
@@ -211,8 +224,9 @@ def _to_srgb(image):
     profile = image.info.get("icc_profile")
     if image.has_transparency_data:
         image = image.convert("RGBA")
-        ground = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(ground, image).convert("RGB")
+        ground = Image.new("RGB", image.size, "white")
+        ground.paste(image, mask=image)
+        image = ground
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
