@@ -13,6 +13,8 @@ from html import escape, unescape
 
 from cms.text import line
 
+from .credit import with_credit
+
 ALIGNMENTS = ("left", "center", "right", "wide")
 # What the sanitizer writes: quoted attributes, and no figure within a figure.
 _FIGURE = re.compile(r'<figure((?: [\w-]+="[^"]*")*)>(.*?)</figure>', re.DOTALL)
@@ -39,11 +41,8 @@ class Figure:
         """From a dict of unescaped attributes and the text of the caption; repairs anything."""
         photo = attributes.get("data-photo", "")
         classes = attributes.get("class", "").split()
-        words = {
-            "caption": caption,
-            "credit": attributes.get("data-credit", ""),
-            "alt": attributes.get("data-alt", ""),
-        }
+        caption, credit = with_credit(caption, attributes.get("data-credit", ""))
+        words = {"caption": caption, "credit": credit, "alt": attributes.get("data-alt", "")}
         return cls(
             photo_id=int(photo) if _ID.fullmatch(photo) else None,
             align=next((name for name in ALIGNMENTS if f"align-{name}" in classes), "center"),

@@ -9,7 +9,8 @@ from django.db.models import ProtectedError
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from . import renditions
+from . import photo_words, renditions
+from .credit import with_credit
 from .models import Photo, PhotoFile
 
 
@@ -39,15 +40,22 @@ def store(file, uploader=None, opened=None, **words):
     """Keeps ``file`` (a django File) as a new `Photo` and makes its renditions.
 
     ``opened`` is its `renditions.source`, if the caller has looked at it already; ``words`` are
-    caption, credit, alt and the other fields. Raises ValidationError when it is no acceptable
-    picture, `Duplicate` when the same file is there.
+    caption, credit, alt and the other fields. What is not among them is taken from what the
+    camera or the agency wrote into the file; an empty word is given too, and stays empty.
+
+    Raises ValidationError when it is no acceptable picture, `Duplicate` when the same file is
+    there.
     """
     if same := twin(file):
         raise Duplicate(same)
     opened = opened or renditions.source(file)
+    words = {**photo_words.propose(file), **words}
+    words["caption"], words["credit"] = with_credit(
+        words.get("caption", ""), words.get("credit", "")
+    )
     photo = Photo(file=_keep(file, opened), uploader=uploader, **words)
     photo.save()
-    renditions.make(photo.shot, photo.file, opened)
+    draw(photo, opened)
     return photo
 
 
@@ -63,8 +71,16 @@ def replace(photo, file, opened=None):
     before = photo.file
     photo.file = _keep(file, opened)
     photo.save()
-    renditions.make(photo.shot, photo.file, opened)
+    draw(photo, opened)
     transaction.on_commit(lambda: _forget(before))
+
+
+def draw(photo, opened=None):
+    """Stores the renditions of ``photo`` that are missing; raises as `renditions.make` does.
+
+    The credit goes into each, as all that is left of what the original says.
+    """
+    renditions.make(photo.shot, photo.file, opened, photo_words.xmp_packet(photo))
 
 
 def _keep(file, opened):
@@ -96,7 +112,6 @@ def _forget(kept):
         kept.delete()
     except ProtectedError:
         return
-    _folders, names = default_storage.listdir(kept.token)
-    for name in names:
-        default_storage.delete(f"{kept.token}/{name}")
+    for name in renditions.stored(kept.token):
+        default_storage.delete(name)
     kept.original.delete(save=False)

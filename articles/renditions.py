@@ -124,21 +124,31 @@ def source(file):
     return open_image(file, SOURCE_SIDE)
 
 
+def stored(token):
+    """Names of the renditions that are stored of a file: one question to the storage."""
+    try:
+        _folders, names = default_storage.listdir(token)
+    except FileNotFoundError:
+        return set()
+    return {f"{token}/{name}" for name in names}
+
+
 def missing(shot):
     """``(crop, size, extension)`` of every rendition of ``shot`` that is not stored."""
+    there = stored(shot.token)
     return [
         (crop, size, extension)
         for crop in CROPS
         for size, extension in picture(shot, crop).names
-        if not default_storage.exists(f"{size.name}.{extension}")
+        if f"{size.name}.{extension}" not in there
     ]
 
 
-def make(shot, kept, opened=None):
+def make(shot, kept, opened=None, xmp=b""):
     """Stores every rendition of ``shot``, of the `PhotoFile` ``kept``, that is not there yet.
 
     ``opened`` is its `source`, for callers who have it already: decoding is the dear part.
-    Raises OSError or ValidationError when the original is gone or damaged.
+    ``xmp`` goes into each. Raises OSError or ValidationError when the original is gone or damaged.
     """
     wanted = missing(shot)
     if not wanted:
@@ -153,7 +163,7 @@ def make(shot, kept, opened=None):
         for size, extension in [(s, e) for c, s, e in wanted if c == crop]:
             resized = large.resize((size.width, size.height), Image.Resampling.LANCZOS)
             out = BytesIO()
-            resized.save(out, _PILLOW_NAMES[extension], **_ENCODING[extension])
+            resized.save(out, _PILLOW_NAMES[extension], xmp=xmp, **_ENCODING[extension])
             default_storage.save(f"{size.name}.{extension}", ContentFile(out.getvalue()))
 
 
@@ -211,8 +221,9 @@ def _to_srgb(image):
     profile = image.info.get("icc_profile")
     if image.has_transparency_data:
         image = image.convert("RGBA")
-        ground = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(ground, image).convert("RGB")
+        ground = Image.new("RGB", image.size, "white")
+        ground.paste(image, mask=image)
+        image = ground
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from cms.text import slugify
 
 from . import markup, photo_uses
+from .credit import with_credit
 from .models import Article, Byline, Publication, RelatedStory, Revision, Stage
 from .models.revision import Verb
 
@@ -204,6 +205,9 @@ def _normalised(data):
             clean[name] = markup.clean(data[name] or "")
         else:
             clean[name] = Article._meta.get_field(name).get_prep_value(data[name])
+    clean["lead_caption"], clean["lead_credit"] = with_credit(
+        clean["lead_caption"], clean["lead_credit"]
+    )
     for name in TIMES:
         moment = data[name]
         if isinstance(moment, str):

@@ -103,6 +103,22 @@ def proxies_are_known(app_configs, **kwargs):
     ]
 
 
+@register(Tags.security, deploy=True)
+def pictures_are_safe_in_transit(app_configs, **kwargs):
+    service = settings.MEDIA_S3
+    if not service or not settings.SITE_URL.startswith("https://"):
+        return []
+    if service["public_url"].startswith("https://"):
+        return []
+    return [
+        Error(
+            "SITE_URL is https, and MEDIA_S3_PUBLIC_URL is not.",
+            hint="Browsers show no picture from there: set MEDIA_S3_PUBLIC_URL=https://…",
+            id="cms.E008",
+        )
+    ]
+
+
 def _is_local(host):
     if host in ("localhost", ".localhost"):
         return True

@@ -5,6 +5,7 @@ in a terminal and not by whoever wrote this.
 """
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 import environ
@@ -14,6 +15,7 @@ _env = environ.Env()
 _TRUE = {"1", "on", "true", "yes"}
 _FALSE = {"0", "off", "false", "no", ""}
 REQUIRED = object()
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 def _read(name, example, default, convert):
@@ -54,6 +56,21 @@ def _to_origin(raw):
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(f"{raw!r} has more than a scheme and a host")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _to_address(raw):
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError(f"{raw!r} is no address")
+    if parts.query or parts.fragment or parts.username or set(raw) & set(" ;,'\""):
+        raise ValueError(f"{raw!r} has more than a scheme, a host and a path")
+    return raw.rstrip("/")
+
+
+def _to_bucket(raw):
+    if not _BUCKET.fullmatch(raw):
+        raise ValueError(f"{raw!r} is no name of a bucket")
+    return raw
 
 
 def _to_list(raw):
@@ -127,3 +144,36 @@ def cache(name, *, default, example="redis://127.0.0.1:6379/0"):
         return config
 
     return _read(name, example, convert(default), convert)
+
+
+def s3(prefix):
+    """Where files are kept on an S3-compatible service, as a dict; None when nothing is set."""
+    parts = {
+        "bucket": ("news-media", _to_bucket),
+        "private_bucket": ("news-originals", _to_bucket),
+        "endpoint": ("https://s3.ap-southeast-1.amazonaws.com", _to_address),
+        "region": ("ap-southeast-1", str),
+        "access_key": ("(as the service gave it)", str),
+        "secret_key": ("(as the service gave it)", str),
+        "public_url": ("https://media.example.org", _to_address),
+    }
+    names = {part: f"{prefix}_{part.upper()}" for part in parts}
+    if not any(_env.ENVIRON.get(name) for name in names.values()):
+        return None
+    service = {}
+    for part, (example, convert) in parts.items():
+        _refuse_empty(names[part], example)
+        service[part] = _read(names[part], example, REQUIRED, convert)
+    if service["bucket"] == service["private_bucket"]:
+        raise ImproperlyConfigured(
+            f"The environment variable {names['private_bucket']} is wrong: readers may read all "
+            f"of {service['bucket']}. Example: {names['private_bucket']}=news-originals"
+        )
+    return service
+
+
+def _refuse_empty(name, example):
+    if _env.ENVIRON.get(name) == "":
+        raise ImproperlyConfigured(
+            f"The environment variable {name} is empty. Example: {name}={example}"
+        )

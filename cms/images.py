@@ -2,12 +2,15 @@
 
 import logging
 import threading
+import warnings
 from dataclasses import dataclass
 
 import pillow_heif
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
+
+from .picture_bytes import PNG_START, frames_of_gif, passes_of_jpeg, refuse_chunk_bomb
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +21,16 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 MAX_BYTES = 30 * 1024 * 1024
 # More than the 61 million of the finest full-frame cameras.
 MAX_PIXELS = 64_000_000
+# Only the first frame is ever decoded; a file of thousands is no picture of the news.
 MAX_FRAMES = 200
+# A progressive JPEG has about ten passes. Each costs a walk over all pixels, however few bytes
+# it has.
+MAX_PASSES = 64
 
-# Our own limit is stated in words to the person; Pillow's would only be an exception.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+# Pillow refuses what is twice its limit, wherever in a file a larger size turns up, and only
+# warns below. So half of ours makes ours the one that holds; the warnings say nothing.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 # A large picture takes hundreds of megabytes while it is decoded: never two in one process.
 _decoding = threading.Lock()
@@ -55,18 +64,14 @@ def open_image(file, shorter_side=None):
             params={"limit": MAX_BYTES // 2**20},
         )
     try:
-        file.seek(0)
+        _refuse_bombs_by_bytes(file)
         with _decoding, Image.open(file, formats=FORMATS) as image:
             _refuse_bombs(image)
             return _decoded(image, shorter_side)
     except ValidationError:
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-        raise ValidationError(
-            _("The picture has more than %(limit)s million pixels."),
-            code="pixel_bomb",
-            params={"limit": MAX_PIXELS // 1_000_000},
-        ) from None
+    except (Image.DecompressionBombError, MemoryError):
+        raise _too_many_pixels() from None
     except Exception as error:  # decoders of damaged files raise nearly everything
         log.info("picture refused: %r", error)
         raise ValidationError(
@@ -75,21 +80,44 @@ def open_image(file, shorter_side=None):
         ) from None
 
 
+def _too_many_frames():
+    return ValidationError(_("The picture has too many frames."), code="frame_bomb")
+
+
+def _too_many_pixels():
+    return ValidationError(
+        _("The picture has more than %(limit)s million pixels."),
+        code="pixel_bomb",
+        params={"limit": MAX_PIXELS // 1_000_000},
+    )
+
+
+def _refuse_bombs_by_bytes(file):
+    """Before Pillow opens the file: some are made to keep it busy with no picture at all."""
+    file.seek(0)
+    start = file.read(8)
+    if start.startswith(b"GIF8") and frames_of_gif(file, MAX_FRAMES) > MAX_FRAMES:
+        raise _too_many_frames()
+    if start.startswith(b"\xff\xd8") and passes_of_jpeg(file, MAX_PASSES) > MAX_PASSES:
+        raise ValidationError(
+            _("The picture is stored in too many passes; save it again as a plain JPEG."),
+            code="pass_bomb",
+        )
+    if start == PNG_START:
+        refuse_chunk_bomb(file)
+    file.seek(0)
+
+
 def _refuse_bombs(image):
-    pixels = image.width * image.height
-    if pixels > MAX_PIXELS:
-        raise Image.DecompressionBombError
-    if not getattr(image, "is_animated", False):
-        return
-    # Counting the frames of a GIF walks through all of them; looking for the last one allowed
-    # does not. All frames together may have as many pixels as a single picture.
-    allowed = min(MAX_FRAMES, MAX_PIXELS // pixels)
-    try:
-        image.seek(allowed)
-    except EOFError:
-        image.seek(0)
-    else:
-        raise ValidationError(_("The picture has too many frames."), code="frame_bomb")
+    """By what the headers say, and without a seek: to Pillow that means decoding.
+
+    A later frame may be larger than the first, and the further pictures that phones put into
+    JPEG and HEIC (previews, gain maps) are many: none is ever looked at.
+    """
+    if image.width * image.height > MAX_PIXELS:
+        raise _too_many_pixels()
+    if image.format in ("PNG", "WEBP", "AVIF") and getattr(image, "n_frames", 1) > MAX_FRAMES:
+        raise _too_many_frames()
 
 
 def _decoded(image, shorter_side):
@@ -97,6 +125,8 @@ def _decoded(image, shorter_side):
     if shorter_side:
         image.draft(None, (shorter_side, shorter_side))  # JPEG decodes to 1/2, 1/4 or 1/8 directly
     image.load()
+    if image.width * image.height > MAX_PIXELS:  # HEIC tells its true size only now
+        raise _too_many_pixels()
     image = _eight_bits(image)
     factor = min(image.size) // shorter_side if shorter_side else 1
     if factor > 1:

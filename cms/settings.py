@@ -140,11 +140,13 @@ STATICFILES_FINDERS = [
 ]
 
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(VAR_DIR / "media"), example="/srv/news/media"))
-MEDIA_URL = "/media/"
+# None: on the disk. Otherwise on a service, in two buckets.
+MEDIA_S3 = env.s3("MEDIA_S3")
+MEDIA_URL = f"{MEDIA_S3['public_url']}/" if MEDIA_S3 else "/media/"
 STORAGES = {
     # What readers get: renditions and logos, under names that cannot be guessed.
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "cms.storage.PublicStorage",
         "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": MEDIA_URL},
     },
     # What photographers uploaded, with everything the camera wrote into it: never served.
@@ -158,6 +160,25 @@ STORAGES = {
         else "cms.storage.StaticStorage",
     },
 }
+if MEDIA_S3:
+    _SERVICE = {
+        "endpoint_url": MEDIA_S3["endpoint"],
+        "region_name": MEDIA_S3["region"],
+        "access_key": MEDIA_S3["access_key"],
+        "secret_key": MEDIA_S3["secret_key"],
+    }
+    STORAGES["default"] = {
+        "BACKEND": "cms.s3.PublicStorage",
+        "OPTIONS": {
+            **_SERVICE,
+            "bucket_name": MEDIA_S3["bucket"],
+            "public_url": MEDIA_S3["public_url"],
+        },
+    }
+    STORAGES["originals"] = {
+        "BACKEND": "cms.s3.PrivateStorage",
+        "OPTIONS": {**_SERVICE, "bucket_name": MEDIA_S3["private_bucket"]},
+    }
 
 # --- Logging in --------------------------------------------------------------------------
 
@@ -228,12 +249,15 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 _SELF = "'self'"
+_PICTURES = [_SELF, "data:"]
+if MEDIA_S3:
+    _PICTURES.append("{0.scheme}://{0.netloc}".format(urlsplit(MEDIA_S3["public_url"])))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": [_SELF],
         "style-src": [_SELF],
-        "img-src": [_SELF, "data:"],
+        "img-src": _PICTURES,
         "font-src": [_SELF],
         "connect-src": [_SELF],
         "manifest-src": [_SELF],
@@ -247,7 +271,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [_SELF, "'unsafe-inline'", "'unsafe-eval'"],
     "style-src": [_SELF, "'unsafe-inline'"],
-    "img-src": [_SELF, "data:", "blob:"],
+    "img-src": [*_PICTURES, "blob:"],
     "frame-src": [_SELF],
     "frame-ancestors": [_SELF],
 }

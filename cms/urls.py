@@ -1,5 +1,6 @@
 """Every address of the site. The app of the stories comes last: its section pages take any word."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
@@ -9,10 +10,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
-    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]
+if settings.MEDIA_S3 is None:
+    urlpatterns.insert(0, re_path(r"^media/(?P<path>.+)$", views.media, name="media"))
 
 handler400 = "cms.views.bad_request"
 handler403 = "cms.views.forbidden"

@@ -20,6 +20,7 @@ from articles.models import Article, Publication
 
 from .context_processors import last_known_paper
 from .origin import is_foreign
+from .storage import FOR_EVER
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +94,7 @@ def media(request, path):
         response = serve(request, path, document_root=settings.MEDIA_ROOT / "public")
     except OSError as error:  # longer than any name on a disk
         raise Http404("no such file") from error
-    # A name never gets another content, so nobody has to ask again.
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cache-Control"] = FOR_EVER
     return response
 
 

@@ -171,7 +171,7 @@ class PhotoAdmin(NewsroomAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             obj.save()
-            renditions.make(obj.shot, obj.file)
+            photos.draw(obj)
             return
         words = {name: form.cleaned_data[name] for name in PhotoForm.Meta.fields}
         try:

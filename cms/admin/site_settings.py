@@ -41,9 +41,13 @@ class SiteSettingsForm(SavedByOneAtATime):
 
     def _redrawn(self, name):
         file = self.cleaned_data[name]
-        if not file or name not in self.changed_data:
+        if name not in self.changed_data:
+            # To Django this means "as it is"; given the file, it would open it, to measure what
+            # is measured already, and fail where the file is lost.
+            return None
+        if not file:
             return file
-        image = open_image(file).image.convert("RGBA")
+        image = open_image(file, min(LOGO_SIZE)).image.convert("RGBA")
         image.thumbnail(LOGO_SIZE)
         image.info.clear()
         out = BytesIO()

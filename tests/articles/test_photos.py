@@ -3,12 +3,10 @@
 import re
 import struct
 import zlib
-from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import ProtectedError
 from django.urls import reverse
@@ -21,35 +19,11 @@ from cms import images
 from cms.images import open_image
 from cms.roles import Role
 from tests import factories
+from tests.picture_files import BLUE, RED, file_of, near, rendered, two_colours
 
 from .desk import seen, typed, vi
 
 ADD = "/admin/articles/photo/add/"
-RED, BLUE = (220, 30, 30), (30, 30, 220)
-
-
-def file_of(image, image_format="PNG", **options):
-    out = BytesIO()
-    image.save(out, image_format, **options)
-    return ContentFile(out.getvalue(), name="anh.bin")
-
-
-def two_colours(size=(80, 40)):
-    """Red on the left, blue on the right."""
-    image = Image.new("RGB", size, RED)
-    image.paste(BLUE, (size[0] // 2, 0, *size))
-    return image
-
-
-def rendered(photo, crop="free", extension="jpg"):
-    with default_storage.open(f"{picture(photo.shot, crop).largest.name}.{extension}") as file:
-        image = Image.open(file)
-        image.load()
-    return image
-
-
-def near(colour, wanted, by=40):
-    return all(abs(a - b) < by for a, b in zip(colour, wanted, strict=True))
 
 
 def upload(client, file, **words):
