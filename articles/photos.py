@@ -1,6 +1,8 @@
 """Taking pictures into the library and out of it: one way in for admin, demo and imports."""
 
 import hashlib
+from contextlib import contextmanager, suppress
+from copy import copy
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -46,8 +48,11 @@ def store(file, uploader=None, opened=None, **words):
         raise Duplicate(same)
     opened = opened or renditions.source(file)
     photo = Photo(file=_keep(file, opened), uploader=uploader, **words)
-    photo.save()
+    # Before the row, and outside its transaction: encoding takes a second, and nothing may ever
+    # show a photo whose pictures could not be written.
     renditions.make(photo, opened)
+    with _alone_with(photo):
+        photo.save()
     return photo
 
 
@@ -57,14 +62,33 @@ def replace(photo, file, opened=None):
     Stories that readers have keep showing the old picture until they are updated. Raises as
     `store` does.
     """
-    if (same := twin(file)) and same != photo:
+    if same := twin(file):
+        if same == photo:
+            return
         raise Duplicate(same)
     opened = opened or renditions.source(file)
-    before = photo.file
-    photo.file = _keep(file, opened)
-    photo.save()
-    renditions.make(photo, opened)
-    transaction.on_commit(lambda: _forget(before))
+    before, kept = photo.file, _keep(file, opened)
+    changed = copy(photo)
+    changed.file = kept
+    renditions.make(changed, opened)
+    with _alone_with(changed):
+        photo.file = kept
+        photo.save(update_fields=["file"])
+    transaction.on_commit(lambda: forget(before))
+
+
+@contextmanager
+def _alone_with(photo):
+    """A transaction in which no other photo gets the same file.
+
+    Two people, or two windows of one, can send the same picture at the same moment.
+    """
+    with transaction.atomic():
+        PhotoFile.objects.select_for_update().get(pk=photo.file_id)
+        same = Photo.objects.filter(file=photo.file_id).exclude(pk=photo.pk).first()
+        if same:
+            raise Duplicate(same)
+        yield
 
 
 def _keep(file, opened):
@@ -87,16 +111,16 @@ def _keep(file, opened):
 
 @receiver(post_delete, sender=Photo)
 def _take_the_file_along(sender, instance, **details):
-    transaction.on_commit(lambda: _forget(instance.file))
+    transaction.on_commit(lambda: forget(instance.file))
 
 
-def _forget(kept):
+def forget(kept):
     """Removes a file that nothing shows any more, and all its renditions."""
     try:
         kept.delete()
     except ProtectedError:
         return
-    _folders, names = default_storage.listdir(kept.token)
-    for name in names:
-        default_storage.delete(f"{kept.token}/{name}")
+    with suppress(FileNotFoundError):  # nothing was ever written for it
+        for name in default_storage.listdir(kept.token)[1]:
+            default_storage.delete(f"{kept.token}/{name}")
     kept.original.delete(save=False)
