@@ -18,6 +18,8 @@ from .models import Article, PhotoUse, Publication, Revision
 from .models.revision import Verb
 from .photo_uses import looks
 
+# Nobody looks through more at once; those that are done make room for the others.
+_OFFERED = 200
 # What can be taken over, each for itself; "alt" goes with "decorative".
 WORDS = ("caption", "credit", "alt")
 _NOTE = Revision._meta.get_field("note").max_length
@@ -59,7 +61,7 @@ def offered(photo, user):
     shown = {use.article_id: use for use in PhotoUse.objects.filter(photo=photo, current=True)}
     found = [
         _update(photo, story, user, shown.get(story.pk), WORDS)
-        for story in stories
+        for story in stories[:_OFFERED]
         if permissions.may_edit(user, story)
     ]
     return [update for update in found if update]

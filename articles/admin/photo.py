@@ -88,6 +88,7 @@ class PhotoAdmin(PhotoList, PhotoUpload, PhotoCaptions, PhotoSteps, NewsroomAdmi
                 used=used,
                 stories=with_status(used),
                 updates=len(photo_updates.offered(obj, request.user)),
+                show_save_and_add_another=False,  # pictures come in through the page to upload
             )
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

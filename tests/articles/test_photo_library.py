@@ -273,6 +273,24 @@ def test_another_kind_draws_its_pictures(login, reporter):
     assert default_storage.exists(picture(photo, "wide").url.removeprefix("/media/"))
 
 
+@pytest.mark.parametrize("name", ["add", "captions", "replace", "updates", "change"])
+def test_nothing_changes_without_a_token(reporter, name):
+    photo = small(credit="Ảnh: Mới")
+    story = factories.draft(by=reporter, lead_photo=photo, lead_credit="Ảnh: Cũ")
+    addresses = {"add": ADD, "captions": captions(photo)}
+    data = {**one_photo(photo, caption="X"), "upload": sent(), f"p{photo.pk}-caption": "X"}
+    data |= {f"p{photo.pk}-kind": "news", "use": f"{story.pk}:{story.latest_revision_id}"}
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(reporter)
+    address = addresses.get(name) or page(name, photo)
+    data["seen"] = getattr(strict.get(address), "context", {}).get("seen", "")
+    assert strict.post(address, data).status_code == 403
+    before = photo.file_id
+    photo.refresh_from_db()
+    assert (photo.caption, photo.file_id, Photo.objects.count()) == ("Một bức ảnh", before, 1)
+    assert fresh(story).lead_credit == "Ảnh: Cũ"
+
+
 # --- List -----------------------------------------------------------------------------------
 
 
@@ -371,6 +389,26 @@ def test_the_page_tells_each_person_the_stories_they_may_know_of(login, reporter
     chief = seen(login(factories.superuser()).get(page("change", photo)))
     assert "Bí mật một" in chief
     assert vi("only in the version in preparation") in chief
+
+
+def test_the_page_costs_the_same_however_many_stories_show_the_photo(login, managing_editor):
+    photo = small(credit="Ảnh: Mới")
+    client = login(managing_editor)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(page("change", photo)).status_code == 200
+        return len(captured)
+
+    def use(number):
+        for _ in range(number):
+            factories.story(lead_photo=photo, lead_credit="A", lead_alt="B")
+
+    use(2)
+    client.get(page("change", photo))
+    few = queries()
+    use(6)
+    assert queries() == few <= 20
 
 
 @pytest.mark.parametrize("damage", ["gone", "damaged"])
