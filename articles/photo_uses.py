@@ -5,10 +5,13 @@ the photos look is kept in the story's row: what happens to the library afterwar
 that readers have.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from . import figures
-from .models import Photo, PhotoUse
+from .models import Article, Photo, PhotoUse
+
+# So many stories are named; of a logo that a thousand stories show, nobody reads more.
+_NAMED = 100
 
 
 def photo_ids(data):
@@ -50,3 +53,59 @@ def index(article, data, *, current, keep=False):
     if keep:
         now |= {key: shot for key, shot in article.shots.items() if key in now}
     return now
+
+
+@dataclass(frozen=True)
+class Showing:
+    """A story that shows a photo: where in it, and whether this person may open it."""
+
+    article: Article
+    as_lead: bool
+    in_text: bool
+    in_preparation: bool  # readers do not have it (yet)
+    on_desk: bool
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The stories that show a photo, as far as a person may know of them."""
+
+    named: list[Showing]
+    more: int
+    elsewhere: int  # on other desks: nothing of them is told but their number
+
+    @property
+    def count(self):
+        return len(self.named) + self.more + self.elsewhere
+
+    def __bool__(self):
+        return self.count > 0
+
+
+def where_used(photo, user):
+    """The `Whereabouts` of ``photo`` for ``user``: what is on their desk, and what is public."""
+    uses = list(PhotoUse.objects.filter(photo=photo).values_list("article_id", "current"))
+    every, current = {pk for pk, _current in uses}, {pk for pk, is_current in uses if is_current}
+    desk = set(Article.objects.for_desk(user).filter(pk__in=every).values_list("pk", flat=True))
+    public = set(Article.objects.live().filter(pk__in=current - desk).values_list("pk", flat=True))
+    rows = Article.objects.filter(pk__in=desk | public).select_related("section", "latest_revision")
+    named = [_showing(photo, row, row.pk in desk, row.pk in current) for row in rows[:_NAMED]]
+    known = len(desk | public)
+    return Whereabouts(named, known - len(named), len(every) - known)
+
+
+def _showing(photo, article, on_desk, is_current):
+    """``article`` as a `Showing`; of a version in preparation only its desk is told."""
+    versions = [(article.lead_photo_id, article.body)] if is_current else []
+    if on_desk and article.has_changes:
+        data = article.latest_revision.snapshot
+        versions.append((data["lead_photo"], data["body"]))
+    return Showing(
+        article,
+        as_lead=any(lead == photo.pk for lead, _body in versions),
+        in_text=any(
+            figure.photo_id == photo.pk for _lead, body in versions for figure in figures.find(body)
+        ),
+        in_preparation=article.has_changes and not is_current,
+        on_desk=on_desk,
+    )

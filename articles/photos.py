@@ -1,6 +1,8 @@
 """Taking pictures into the library and out of it: one way in for admin, demo and imports."""
 
 import hashlib
+from contextlib import contextmanager
+from copy import copy
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -54,8 +56,11 @@ def store(file, uploader=None, opened=None, **words):
         words.get("caption", ""), words.get("credit", "")
     )
     photo = Photo(file=_keep(file, opened), uploader=uploader, **words)
-    photo.save()
+    # Before the row, and outside its transaction: encoding takes a second, and nothing may ever
+    # show a photo whose pictures could not be written.
     draw(photo, opened)
+    with _alone_with(photo):
+        photo.save()
     return photo
 
 
@@ -65,14 +70,33 @@ def replace(photo, file, opened=None):
     Stories that readers have keep showing the old picture until they are updated. Raises as
     `store` does.
     """
-    if (same := twin(file)) and same != photo:
+    if same := twin(file):
+        if same == photo:
+            return
         raise Duplicate(same)
     opened = opened or renditions.source(file)
-    before = photo.file
-    photo.file = _keep(file, opened)
-    photo.save()
-    draw(photo, opened)
-    transaction.on_commit(lambda: _forget(before))
+    before, kept = photo.file, _keep(file, opened)
+    changed = copy(photo)
+    changed.file = kept
+    draw(changed, opened)
+    with _alone_with(changed):
+        photo.file = kept
+        photo.save(update_fields=["file"])
+    transaction.on_commit(lambda: forget(before))
+
+
+@contextmanager
+def _alone_with(photo):
+    """A transaction in which no other photo gets the same file.
+
+    Two people, or two windows of one, can send the same picture at the same moment.
+    """
+    with transaction.atomic():
+        PhotoFile.objects.select_for_update().get(pk=photo.file_id)
+        same = Photo.objects.filter(file=photo.file_id).exclude(pk=photo.pk).first()
+        if same:
+            raise Duplicate(same)
+        yield
 
 
 def draw(photo, opened=None):
@@ -103,10 +127,10 @@ def _keep(file, opened):
 
 @receiver(post_delete, sender=Photo)
 def _take_the_file_along(sender, instance, **details):
-    transaction.on_commit(lambda: _forget(instance.file))
+    transaction.on_commit(lambda: forget(instance.file))
 
 
-def _forget(kept):
+def forget(kept):
     """Removes a file that nothing shows any more, and all its renditions."""
     try:
         kept.delete()

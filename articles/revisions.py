@@ -83,11 +83,12 @@ def create(data, author, *, note="", legacy_id=None):
 
 
 @transaction.atomic
-def save(article, data, author, *, base_id, note=""):
+def save(article, data, author, *, base_id, note="", even_unchanged=False):
     """Saves ``data`` as the newest revision and returns it.
 
     ``base_id`` is the revision that the form was loaded from. Raises `StaleSave` when a newer
-    one exists. Nothing is stored when nothing differs. Check and write share one transaction,
+    one exists. Nothing is stored when nothing differs, unless ``even_unchanged``: a revision to
+    publish what is no text, like the new crop of a photo. Check and write share one transaction,
     and the row is locked before the check.
     """
     # Without a join: PostgreSQL would answer it from before the wait for the lock.
@@ -95,7 +96,7 @@ def save(article, data, author, *, base_id, note=""):
     latest = article.latest_revision
     if latest.pk != base_id:
         raise StaleSave(latest)
-    if _normalised(data) == latest.snapshot:
+    if _normalised(data) == latest.snapshot and not even_unchanged:
         return latest
     _add_revision(article, data, author, base=latest, note=note)
     if article.stage == Stage.DONE:

@@ -1,41 +1,32 @@
-"""The photo library."""
+"""The photo library: the form of one photo. Its list, uploading and further steps are beside it."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from articles import photos, renditions
+from articles import photo_updates, photo_uses, photos, renditions
 from articles.forms import refuse_impossible_times
-from articles.models import Article, Photo
+from articles.models import Kind, Photo
 
 from .base import NewsroomAdmin
+from .photo_captions import PhotoCaptions, lost_original
+from .photo_list import PhotoList
+from .photo_steps import PhotoSteps, with_status
+from .photo_upload import PhotoUpload
+from .thumbnail import described, thumbnail
 
+__all__ = ["PhotoAdmin", "thumbnail"]
 
-def thumbnail(shot, size=64):
-    """The square of a photo, or of its use, as an ``<img>``, or nothing."""
-    if shot is None:
-        return ""
-    return format_html(
-        '<img class="thumbnail" src="{}" width="{}" height="{}" alt="" loading="lazy">',
-        renditions.picture(shot, "square").url,
-        size,
-        size,
-    )
+# The crops shown beside the picture, with what decides their shape.
+_PREVIEWS = [("wide", "16:9"), ("classic", "4:3"), ("square", "1:1")]
+_LOOKS = ("focal_x", "focal_y", "kind")
 
 
 class PhotoForm(forms.ModelForm):
-    """The picture is chosen once; its words can change later."""
-
-    upload = forms.FileField(
-        label=_("Picture"), widget=forms.ClearableFileInput(attrs={"accept": "image/*"})
-    )
-
     class Meta:
         model = Photo
         fields = [
@@ -52,102 +43,26 @@ class PhotoForm(forms.ModelForm):
         refuse_impossible_times(self, ["taken_at"])
         return data
 
-    def clean_upload(self):
-        file = self.cleaned_data["upload"]
-        self.opened = renditions.source(file)
-        twin = photos.twin(file)
-        if twin:
-            raise ValidationError(
-                format_html(
-                    _('This picture is in the library already: <a href="{}">{}</a>'),
-                    reverse("admin:articles_photo_change", args=[twin.pk]),
-                    twin,
-                ),
-                code="duplicate",
-            )
-        return file
-
-
-class RightsFilter(admin.SimpleListFilter):
-    title = _("to mend")
-    parameter_name = "mend"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("credit", _("without credit")),
-            ("alt", _("without alternative text")),
-            ("rights", _("rights expired")),
-        ]
-
-    def queryset(self, request, queryset):
-        if self.value() == "credit":
-            return queryset.filter(credit="")
-        if self.value() == "alt":
-            return queryset.filter(alt="", decorative=False)
-        if self.value() == "rights":
-            return queryset.rights_expired(timezone.localdate())
-        return queryset
-
 
 @admin.register(Photo)
-class PhotoAdmin(NewsroomAdmin):
+class PhotoAdmin(PhotoList, PhotoUpload, PhotoCaptions, PhotoSteps, NewsroomAdmin):
     form = PhotoForm
-    list_display = ["picture", "caption_or_number", "credit", "place", "uploader", "uploaded_at"]
-    list_display_links = ["picture", "caption_or_number"]
-    list_filter = [RightsFilter, "uploaded_at"]
-    list_select_related = ["file", "uploader"]
-    readonly_fields = ["preview", "used_in", "uploader", "uploaded_at"]
+    readonly_fields = ["uploader", "uploaded_at"]
+    fieldsets = [
+        (_("Focal point"), {"classes": ["focal-fields"], "fields": [("focal_x", "focal_y")]}),
+        (None, {"fields": ["caption", "credit", "alt", "decorative", "kind"]}),
+        (
+            _("More"),
+            {
+                "fields": [
+                    "place", "taken_at", "rights_note", "rights_expire", "uploader", "uploaded_at",
+                ]
+            },
+        ),
+    ]  # fmt: skip
 
-    @admin.display(description="")
-    def picture(self, photo):
-        return thumbnail(photo.shot)
-
-    @admin.display(description=_("caption"), ordering="caption")
-    def caption_or_number(self, photo):
-        return str(photo)
-
-    @admin.display(description=_("picture"))
-    def preview(self, photo):
-        if not photo.pk:
-            return "–"
-        image = renditions.picture(photo.shot, "free")
-        return format_html('<img class="photo-preview" src="{}" alt="">', image.url)
-
-    @admin.display(description=_("used in"))
-    def used_in(self, photo):
-        stories = (
-            Article.objects.live()
-            .filter(photo_uses__photo=photo, photo_uses__current=True)
-            .order_by("-pk")[:50]
-        )
-        if not stories:
-            return _("no story yet")
-        return format_html_join(
-            "",
-            '<a class="used-in" href="{}">{}</a>',
-            ((reverse("admin:articles_article_change", args=[s.pk]), s.headline) for s in stories),
-        )
-
-    def get_fieldsets(self, request, obj=None):
-        words = ["caption", "credit", "alt", "decorative", "kind"]
-        facts = ["place", "taken_at", "rights_note", "rights_expire"]
-        focus = ("focal_x", "focal_y")
-        if obj is None:
-            return [
-                (None, {"fields": ["upload", *words]}),
-                (_("More"), {"fields": [*facts, focus]}),
-            ]
-        about = ["used_in", "uploader", "uploaded_at"]
-        return [
-            (None, {"fields": ["preview", *words, focus]}),
-            (_("More"), {"fields": [*facts, *about]}),
-        ]
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if obj is not None:
-            form.base_fields.pop("upload", None)
-        return form
+    class Media:
+        css = {"all": ["css/admin-photos.css"]}
 
     def get_urls(self):
         words = self.admin_site.admin_view(self.words)
@@ -158,25 +73,32 @@ class PhotoAdmin(NewsroomAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         photo = get_object_or_404(Photo.objects.select_related("file"), pk=pk)
-        return JsonResponse(
-            {
-                "caption": photo.caption,
-                "credit": photo.credit,
-                "alt": photo.alt,
-                "decorative": photo.decorative,
-                "thumbnail": renditions.picture(photo.shot, "wide").url,
-            }
-        )
+        return JsonResponse(described(photo))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            used = photo_uses.where_used(obj, request.user)
+            context.update(
+                picture=renditions.picture(obj.shot, "free"),
+                previews=[
+                    (crop, label, renditions.picture(obj.shot, crop)) for crop, label in _PREVIEWS
+                ],
+                is_graphic=obj.kind == Kind.GRAPHIC,
+                graphic=Kind.GRAPHIC,
+                used=used,
+                stories=with_status(used),
+                updates=len(photo_updates.offered(obj, request.user)),
+                show_save_and_add_another=False,  # pictures come in through the page to upload
+            )
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        if change:
-            obj.save()
-            photos.draw(obj)
-            return
-        words = {name: form.cleaned_data[name] for name in PhotoForm.Meta.fields}
+        """A new point or kind needs new pictures; without an original the old ones stay."""
         try:
-            stored = photos.store(form.cleaned_data["upload"], request.user, form.opened, **words)
-        except photos.Duplicate as duplicate:  # stored by somebody else since the form was checked
-            stored = duplicate.photo
-        # Django goes on with the object it was given: the links it shows need the stored row.
-        obj.__dict__.update(stored.__dict__)
+            photos.draw(obj)
+        except (OSError, ValidationError):
+            before = Photo.objects.get(pk=obj.pk)
+            for name in _LOOKS:
+                setattr(obj, name, getattr(before, name))
+            self.message_user(request, lost_original(obj), messages.ERROR)
+        obj.save()

@@ -46,12 +46,16 @@ OPENED = {
     "articles/page/<path:object_id>/history/": "302 403 403 403 200 403 200 200",
     "articles/page/add/": "302 403 403 403 200 403 200 200",
     "articles/photo/": "302 403 200 200 200 403 200 200",
+    "articles/photo/<int:pk>/replace/": "302 403 200 200 200 403 200 200",
+    "articles/photo/<int:pk>/updates/": "302 403 200 200 200 403 200 200",
     "articles/photo/<int:pk>/words/": "302 403 200 200 200 403 200 200",
     "articles/photo/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/photo/<path:object_id>/change/": "302 403 200 200 200 403 200 200",
     "articles/photo/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "articles/photo/<path:object_id>/history/": "302 403 200 200 200 403 200 200",
     "articles/photo/add/": "302 403 200 200 200 403 200 200",
+    "articles/photo/captions/": "302 403 302 302 302 403 302 302",
+    "articles/photo/upload/": "302 405 405 405 405 405 405 405",
     "articles/section/": "302 403 200 200 200 403 200 200",
     "articles/section/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/section/<path:object_id>/change/": "302 403 200 200 200 403 200 200",
@@ -106,6 +110,7 @@ OPENED = {
 ACCEPTED = {
     "comments/comment/<int:pk>/contact/": "403 403 403 403 403 302 302 302",
     "comments/comment/decide/": "403 403 403 403 302 302 302 302",
+    "articles/photo/upload/": "403 403 422 422 422 403 422 422",
 }
 
 
