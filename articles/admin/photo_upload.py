@@ -123,7 +123,9 @@ class PhotoUpload:
             "opts": self.opts,
             "media": self.media,
             "is_popup": popup,
-            "results": [(result, thumbnail(result.photo and result.photo.shot)) for result in results],
+            "results": [
+                (result, thumbnail(result.photo and result.photo.shot)) for result in results
+            ],
             "megabytes": MAX_BYTES // 2**20,
             "most": MOST_AT_ONCE,
             **(extra_context or {}),
