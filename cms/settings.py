@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from . import env
+from . import content_policy, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -248,33 +248,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-_SELF = "'self'"
-_PICTURES = [_SELF, "data:"]
-if MEDIA_S3:
-    _PICTURES.append("{0.scheme}://{0.netloc}".format(urlsplit(MEDIA_S3["public_url"])))
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": [_SELF],
-        "style-src": [_SELF],
-        "img-src": _PICTURES,
-        "font-src": [_SELF],
-        "connect-src": [_SELF],
-        "manifest-src": [_SELF],
-        "form-action": [_SELF],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
-# CKEditor 4 writes inline styles and handlers; nobody but staff ever gets this policy.
-ADMIN_CONTENT_SECURITY_POLICY = {
-    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-    "script-src": [_SELF, "'unsafe-inline'", "'unsafe-eval'"],
-    "style-src": [_SELF, "'unsafe-inline'"],
-    "img-src": [*_PICTURES, "blob:"],
-    "frame-src": [_SELF],
-    "frame-ancestors": [_SELF],
-}
+_MEDIA_ORIGIN = (
+    "{0.scheme}://{0.netloc}".format(urlsplit(MEDIA_S3["public_url"])) if MEDIA_S3 else ""
+)
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_policy.public(_MEDIA_ORIGIN)}
+ADMIN_CONTENT_SECURITY_POLICY = content_policy.newsroom(_MEDIA_ORIGIN)
 
 # A story with pasted pictures can be large, and its text must reach us to be kept. What readers
 # may send is limited far lower, by cms/middleware.py, with an answer in words.

@@ -26,6 +26,11 @@ def _own_media(tmp_path, settings):
     """Each test has its own media files: names and numbers begin anew with each database."""
     from django.core.files.storage import storages
 
+    if settings.MEDIA_S3:
+        from . import s3_service
+
+        s3_service.empty(settings.MEDIA_S3)
+        return
     for alias, folder in (("default", "public"), ("originals", "originals")):
         storage = storages[alias]
         storage._location = str(tmp_path / folder)

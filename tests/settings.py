@@ -2,6 +2,7 @@
 
 ``TEST_DATABASE=postgres`` starts a PostgreSQL of its own (from PyPI, in ``var/``); otherwise the
 tests run on an SQLite file with production's options: in memory it would behave differently.
+``TEST_MEDIA=s3`` keeps pictures on an S3 service of its own (moto) instead of the disk.
 Each run has files and databases of its own, so that two runs at once do not meet.
 """
 
@@ -21,6 +22,13 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["MEDIA_ROOT"] = str(OWN / "media")
 for name in ("DEBUG", "DATABASE_URL", "CACHE_URL", "RECAPTCHA_PUBLIC_KEY", "RECAPTCHA_PRIVATE_KEY"):
     os.environ.pop(name, None)
+
+for name in [name for name in os.environ if name.startswith("MEDIA_S3_")]:
+    os.environ.pop(name)
+if os.environ.get("TEST_MEDIA") == "s3":
+    from tests import s3_service
+
+    os.environ.update(s3_service.start())
 
 from cms.settings import *  # noqa: E402, F403
 from cms.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402

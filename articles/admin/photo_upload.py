@@ -123,9 +123,7 @@ class PhotoUpload:
             "opts": self.opts,
             "media": self.media,
             "is_popup": popup,
-            "results": [
-                (result, thumbnail(result.photo and result.photo.shot)) for result in results
-            ],
+            "results": [(result, _picture_of(result)) for result in results],
             "megabytes": MAX_BYTES // 2**20,
             "most": MOST_AT_ONCE,
             **(extra_context or {}),
@@ -165,3 +163,7 @@ def _already_there(name, photo):
         photo,
         thumbnail(photo.shot),
     )
+
+
+def _picture_of(result):
+    return thumbnail(result.photo.shot) if result.photo else ""

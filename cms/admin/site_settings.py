@@ -20,6 +20,7 @@ from cms.models import SiteSettings
 
 # As large as any masthead shows it, on the sharpest screens.
 LOGO_SIZE = (1200, 400)
+LOGOS = ("logo_light", "logo_dark")
 
 
 class SiteSettingsForm(SavedByOneAtATime):
@@ -38,6 +39,10 @@ class SiteSettingsForm(SavedByOneAtATime):
 
     def clean_logo_dark(self):
         return self._redrawn("logo_dark")
+
+    def _get_validation_exclusions(self):
+        # Validating a stored logo opens it as well.
+        return super()._get_validation_exclusions() | (set(LOGOS) - set(self.changed_data))
 
     def _redrawn(self, name):
         file = self.cleaned_data[name]

@@ -1,6 +1,7 @@
 """What readers get of a picture: upright, in its colours, without what the camera knew."""
 
 import contextlib
+import zlib
 from io import BytesIO
 
 import pytest
@@ -18,9 +19,12 @@ from tests.picture_files import (
     BLUE,
     FORMATS,
     GREEN,
+    PNG,
     RED,
     file_of,
     near,
+    png_chunk,
+    png_header,
     rendered,
     taken_with,
     three_colours,
@@ -144,6 +148,31 @@ def test_what_is_transparent_becomes_white_and_16_bits_keep_their_light():
     assert near(rendered(clear).getpixel((40, 20)), (255, 255, 255), 6)
     deep = photos.store(file_of(Image.new("I;16", (80, 40), 32768)))
     assert near(rendered(deep).getpixel((40, 20)), (128, 128, 128), 8)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_with_other_primaries_shows_the_same_colours_in_srgb(image_format):
+    """A profile whose red and blue are exchanged: no colour is right unless it is applied."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
+    profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    image = Image.new("RGB", (80, 40), (30, 60, 220))
+    photo = photos.store(file_of(image, image_format, icc_profile=bytes(profile)))
+    for extension in ("jpg", "webp"):
+        assert near(rendered(photo, extension=extension).getpixel((40, 20)), (220, 60, 30), 12)
+
+
+@pytest.mark.django_db
+def test_cmyk_and_16_bit_colours_come_out_as_they_were():
+    colour = (200, 100, 50)
+    cmyk = photos.store(file_of(Image.new("RGB", (80, 40), colour).convert("CMYK"), "JPEG"))
+    assert near(rendered(cmyk).getpixel((40, 20)), colour, 12)
+    row = b"\0" + b"".join(bytes([part, part]) for part in colour) * 80
+    deep = PNG + png_header(80, 40, depth=16)
+    deep += png_chunk(b"IDAT", zlib.compress(row * 40)) + png_chunk(b"IEND", b"")
+    photo = photos.store(ContentFile(deep))
+    assert near(rendered(photo).getpixel((40, 20)), colour, 8)
 
 
 @pytest.mark.django_db

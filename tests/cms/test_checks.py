@@ -17,6 +17,7 @@ GOOD = {
     "WEB_CONCURRENCY": 1,
     "SITE_URL": "https://www.example.org",
     "TRUSTED_PROXIES": ["127.0.0.1"],
+    "MEDIA_S3": None,
 }
 TEST_KEYS = {
     "RECAPTCHA_PUBLIC_KEY": "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI",
@@ -46,6 +47,7 @@ def ours(settings, **changes):
         ({**REAL_KEYS, "RECAPTCHA_PRIVATE_KEY": TEST_KEYS["RECAPTCHA_PRIVATE_KEY"]}, "cms.E004"),
         ({"WEB_CONCURRENCY": 2}, "cms.W005"),
         ({"TRUSTED_PROXIES": []}, "cms.W007"),
+        ({"MEDIA_S3": {"public_url": "http://media.example.org"}}, "cms.E008"),
     ],
 )
 def test_what_is_wrong_is_said_with_a_hint(settings, changes, id_):
@@ -63,6 +65,7 @@ def test_what_is_wrong_is_said_with_a_hint(settings, changes, id_):
         {**REAL_KEYS, "COMMENT_VERIFICATION": "recaptcha_v3"},
         {**TEST_KEYS, "DEBUG": True, "ALLOWED_HOSTS": ["localhost"]},
         {"SITE_URL": "http://127.0.0.1:8000", "TRUSTED_PROXIES": []},
+        {"MEDIA_S3": {"public_url": "https://media.example.org"}},
     ],
 )
 def test_what_is_right_is_not_spoken_of(settings, changes):
@@ -110,4 +113,5 @@ def test_every_check_of_ours_is_known_to_django():
         "cache_of_one_process",
         "database_in_utf8",
         "proxies_are_known",
+        "pictures_are_safe_in_transit",
     } <= known

@@ -193,6 +193,7 @@ def test_what_the_project_does_not_use_is_not_required():
         "Django": "django", "django-ckeditor": "ckeditor", "Pillow": "PIL",
         "django-recaptcha": "django_recaptcha", "django-environ": "environ", "django-csp": "csp",
         "pillow-heif": "pillow_heif", "django-axes": "axes",
+        "django-storages": "storages.backends",
     }  # fmt: skip
     by_name_only = {"psycopg2-binary", "gunicorn", "redis", "tzdata"}
     text = "\n".join(path.read_text("utf-8") for path in sources(*APPS))

@@ -166,3 +166,23 @@ def test_settings_with_a_logo_can_be_saved_again_and_again(at_work):
         save(at_work, name=name)
         assert SiteSettings.load().name == name
         assert SiteSettings.load().logo_light
+
+
+def test_a_logo_lost_from_the_disk_does_not_keep_the_settings_from_being_saved(at_work):
+    logo = SimpleUploadedFile("logo.png", factories.picture_file(image_format="PNG").read())
+    save(at_work, logo_light=logo)
+    file = SiteSettings.load().logo_light
+    file.storage.delete(file.name)
+    save(at_work, name="Tên mới")
+    assert SiteSettings.load().name == "Tên mới"
+    assert SiteSettings.load().logo_light.name == file.name
+    fields = {"logo_light-clear": "on"}
+    save(at_work, **fields)
+    assert not SiteSettings.load().logo_light
+
+
+def test_a_large_logo_becomes_as_small_as_any_masthead_shows_it(at_work):
+    logo = factories.picture_file((6000, 3000), image_format="PNG").read()
+    save(at_work, logo_light=SimpleUploadedFile("logo.png", logo))
+    site = SiteSettings.load()
+    assert (site.logo_light_width, site.logo_light_height) == (800, 400)
