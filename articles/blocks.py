@@ -50,7 +50,8 @@ class _Flow:
         leaves, self._leaves = self._leaves, []
         if self.tag in ("h2", "h3"):
             leaves = [(text, _without_strong(marks)) for text, marks in leaves]
-        self.blocks += [Block(self.tag, run) for run in paragraphs(tidy(leaves))]
+        found = [Block(self.tag, run) for run in paragraphs(tidy(leaves))]
+        self.blocks += [block for block in found if not foreign.is_chrome(block.text)]
 
 
 def _without_strong(marks):

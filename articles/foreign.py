@@ -91,6 +91,11 @@ def is_caption(element):
     return bool(_CAPTION_CLASS.search(element.attrs.get("class", "")))
 
 
+def is_chrome(text):
+    """The words on the handles of a photo, which an editor of other papers saves as text."""
+    return "".join(text.split()).lower() == "leftcenterrightdel"
+
+
 def is_title(element):
     return element.attrs.get("class", "").lower().startswith("msotitle")
 
