@@ -12,6 +12,7 @@ from .embeds import Embed
 from .figures import Figure, fit, is_caption
 from .tree import BREAK, Block, Element, paragraphs, parse, tidy
 
+_SHORT = 60  # words
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 
 
@@ -115,7 +116,8 @@ def _image(element, marks):
     if foreign.is_icon(element):
         return []
     alt = element.attrs.get("alt", "")
-    return [Block("figure", figure=Figure.read({"data-alt": alt}, alt), pasted=True)]
+    figure = Figure.read({"data-alt": alt}, alt)
+    return [Block("figure", figure=figure, pasted=True, source=element.attrs.get("src", ""))]
 
 
 def _figure(element, marks):
@@ -186,13 +188,21 @@ def _captioned(blocks):
     for block in blocks:
         above = out[-1] if out else None
         waits = above is not None and above.pasted and not above.says_caption
-        says = block.tag == "p" and (block.says_caption or is_caption(block.text))
-        if waits and says and not fit(block.text)[1]:
+        if waits and _says_caption(block):
             above.figure = Figure.read({"data-alt": above.figure.alt}, block.text)
             above.says_caption = True
             continue
         out.append(block)
     return out
+
+
+def _says_caption(block):
+    """By its class, by its words, or as papers set captions: short, and all in italics."""
+    text = block.text
+    if block.tag != "p" or fit(text)[1]:
+        return False
+    italic = all("em" in dict(marks) for _text, marks in block.leaves)
+    return block.says_caption or is_caption(text) or (italic and len(text.split()) <= _SHORT)
 
 
 _READERS = {

@@ -163,6 +163,7 @@ class Block:
     figure: object | None = None
     # A picture that came without a photo of the library: takes over the caption that follows.
     pasted: bool = False
+    source: str = ""
     # What another program said of a paragraph: a caption; an item of a list (level, number).
     # Of a picture: it has its caption.
     says_caption: bool = False

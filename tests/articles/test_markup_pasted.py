@@ -15,8 +15,8 @@ EMPTY = '<figure class="align-center"{}><figcaption>{}</figcaption></figure>'.fo
 STORED = {
     "word": [
         "<h2>Kim Động chuẩn bị đại hội</h2>",
-        "<p><strong>Huyện ủy Kim Động</strong> đang khẩn trương thực hiện <em>công tác chuẩn bị</em>"
-        " cho đại hội đảng bộ các cấp.</p>",
+        "<p><strong>Huyện ủy Kim Động</strong> đang khẩn trương thực hiện "
+        "<em>công tác chuẩn bị</em> cho đại hội đảng bộ các cấp.</p>",
         "<h2>Về công tác nhân sự</h2>",
         "<ul><li>Rà soát quy hoạch cán bộ<ul><li>cấp huyện</li></ul></li>"
         "<li>Xây dựng phương án</li></ul>",
@@ -93,8 +93,8 @@ def test_no_word_of_what_is_pasted_is_lost_and_none_is_added(source):
 def test_nothing_of_the_other_program_is_stored(source):
     html = clean(pasted(source)).lower()
     for sign in (
-        "mso", "style", "leftcenterrightdel", "o:p", "font", "<span", "data:", "file:", "<img", "div",
-        "lazy", "googleusercontent", "docs-internal", "<p></p>",
+        "mso", "style", "leftcenterrightdel", "o:p", "font", "<span", "data:", "file:", "<img",
+        "div", "lazy", "googleusercontent", "docs-internal", "<p></p>",
     ):  # fmt: skip
         assert sign not in html, sign
 
