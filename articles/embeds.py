@@ -9,7 +9,7 @@ is clicked (``static/js/embed.js``), and is a plain link without JavaScript.
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from urllib.parse import parse_qs, quote, urlsplit
 
 from cms.text import line
@@ -146,10 +146,8 @@ def let_frames_in(response, html):
 
 
 # The players that other newspapers' pages hold, before the sanitizer takes every frame away.
-_PLAYER = re.compile(
-    r"""<iframe\b[^>]{0,1000}?\ssrc\s*=\s*["']([^"'<>]{1,500})["'][^>]{0,1000}>\s*</iframe>""",
-    re.IGNORECASE,
-)
+_PLAYER = re.compile(r"<iframe\b([^<>]{0,2000})>\s*</iframe>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\ssrc\s*=\s*["']([^"']{1,500})["']""", re.IGNORECASE)
 
 
 def from_players(html):
@@ -158,6 +156,7 @@ def from_players(html):
 
 
 def _from_player(match):
-    address = match[1].replace("&amp;", "&")
+    source = _SOURCE.search(match[1])
+    address = unescape(source[1]) if source else ""
     embed = Embed.parse(f"https:{address}" if address.startswith("//") else address)
     return str(embed) if embed else match[0]

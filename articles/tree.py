@@ -11,6 +11,9 @@ _VOID = {"br", "hr", "img"}
 # Nobody writes deeper; what is, loses its elements and keeps its text.
 _DEEPEST = 60
 _SPACES = re.compile(r"\s+")
+_COMMON_SPACES = re.compile("[ \t\n\xa0]+")
+# Latin letters and punctuation, in NFC as they are: nearly all text, and `nfc` is slow.
+_PLAIN = re.compile("[ -~\xa1-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]*")
 BREAK = "\n"
 LISTS = ("ul", "ol")
 
@@ -81,7 +84,7 @@ def tidy(leaves):
         if text == BREAK:
             gap = gap.rstrip(" ") + BREAK
             continue
-        text = _SPACES.sub(" ", nfc(text))
+        text = _normal(text)
         core = text.strip(" ")
         if text[:1] == " " and not gap:
             gap = " "
@@ -94,7 +97,12 @@ def tidy(leaves):
                 _append(kept, char, shared)
         _append(kept, core, marks)
         gap = " " if text[-1] == " " else ""
-    return [(text if text == BREAK else nfc(text), marks) for text, marks in kept]
+    return [(text if text == BREAK else _normal(text), marks) for text, marks in kept]
+
+
+def _normal(text):
+    text = _COMMON_SPACES.sub(" ", text)
+    return text if _PLAIN.fullmatch(text) else _SPACES.sub(" ", nfc(text))
 
 
 def _append(kept, text, marks):

@@ -99,7 +99,7 @@ HOLES = {
     "CVE-2021-32809 Clipboard, undo of a paste": [cleaned(*_MALFORMED)],
     "CVE-2021-33829 comment that ends in --!>": [cleaned("<!--<img src=x onerror=alert(1)> --!>x")],
     "CVE-2021-37695 Fake Objects": [
-        cleaned('<img data-cke-realelement="%3Cscript%3Ealert(1)%3C%2Fscript%3E" width=1 height=1>'),
+        cleaned('<img data-cke-realelement="%3Cscript%3Ealert(1)%3C%2Fscript%3E" width=99>'),
         without("flash", "iframe"),
     ],
     "CVE-2021-41164 content filter passed by malformed HTML": [cleaned(*_MALFORMED), no_source],

@@ -36,10 +36,14 @@ def shows_what_follows(attack):
 
 
 def bodies():
-    """Everything cleaned, everything raw, and by itself what swallows the rest."""
+    """Everything cleaned, everything raw, and by itself what swallows the rest.
+
+    Of those that the page shows alike, since it shows what `markup.render` gives, one is enough.
+    """
     yield "".join(markup.clean(attack) for attack in ATTACKS)
     yield "".join(attack + _ENDS for attack in ATTACKS if shows_what_follows(attack))
-    yield from (attack for attack in ATTACKS if not shows_what_follows(attack))
+    alone = [attack for attack in ATTACKS if not shows_what_follows(attack)]
+    yield from {markup.render(attack): attack for attack in alone}.values()
 
 
 class Watch:
