@@ -1,5 +1,6 @@
 """The draft of a Word file: takes back what it stored when anything fails."""
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -12,6 +13,8 @@ from cms.text import line
 from . import photos, revisions
 from .figures import Figure
 from .models import Article
+
+log = logging.getLogger(__name__)
 
 _ALT = 300
 
@@ -39,7 +42,10 @@ def create(story, user, *, file_name, **fields):
         )
     except BaseException:
         for photo in stored:
-            photo.delete()
+            try:
+                photo.delete()
+            except OSError:  # its renditions were never made; the others still have to go
+                log.exception("not all of photo %s could be removed", photo)
         raise
     return made
 
