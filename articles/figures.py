@@ -4,7 +4,8 @@
     <figcaption>Ga Hà Nội sáng nay</figcaption></figure>
 
 Without ``data-photo`` it is a place where a photo is still to be added. The page shows a
-responsive picture instead (`replace`); what a reader gets is never stored.
+responsive picture instead (`replace`); what a reader gets is never stored. A figure with
+``data-embed`` is a video of another service: see ``articles/embeds.py``.
 """
 
 import re
@@ -23,6 +24,8 @@ _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 # The lengths of the same words in the library.
 _LONGEST = {"caption": 500, "credit": 120, "alt": 300}
+# The line that newspapers print under a picture, told by its words.
+_CAPTION = re.compile(r"^\(?(?:Ảnh|Trong ảnh)\b|\(\s*Ảnh\b[^()]*\)\.?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,55 @@ class Figure:
         return f"<figure{written}><figcaption>{caption}</figcaption></figure>"
 
 
+def fit(caption):
+    """``caption`` in two: as much as a caption may have, cut between words, and the rest."""
+    caption, longest = line(caption), _LONGEST["caption"]
+    if len(caption) <= longest:
+        return caption, ""
+    cut = caption.rfind(" ", 0, longest + 1)
+    cut = cut if cut > 0 else longest
+    return caption[:cut].rstrip(), caption[cut:].lstrip()
+
+
+def is_caption(text):
+    """Does a paragraph right under a picture say of itself that it is the caption?"""
+    text = line(text)
+    return len(text) <= _LONGEST["caption"] and bool(_CAPTION.search(text))
+
+
 def find(html):
-    """The figures of a stored body, in order."""
-    return [_read(match) for match in _FIGURE.finditer(html)]
+    """The photos of a stored body, in order."""
+    return [figure for match in _FIGURE.finditer(html) if (figure := _photo(match))]
 
 
 def replace(html, draw):
-    """``html`` with ``draw(figure)`` in the place of each figure."""
-    return _FIGURE.sub(lambda match: draw(_read(match)), html)
+    """``html`` with ``draw(figure)`` in the place of each photo."""
+    return _FIGURE.sub(lambda found: draw(photo) if (photo := _photo(found)) else found[0], html)
 
 
-def _read(match):
-    attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(match[1])}
-    return Figure.read(attributes, unescape(_TAG.sub("", match[2])))
+def embeds(html):
+    """``(address, caption)`` of the videos of other services, in order."""
+    return [embed for match in _FIGURE.finditer(html) if (embed := _embed(match))]
+
+
+def replace_embeds(html, draw):
+    """``html`` with ``draw(address, caption)`` in the place of each of those videos."""
+    return _FIGURE.sub(lambda found: draw(*embed) if (embed := _embed(found)) else found[0], html)
+
+
+def _photo(match):
+    attributes = _attributes(match)
+    return None if "data-embed" in attributes else Figure.read(attributes, _text(match))
+
+
+def _embed(match):
+    attributes = _attributes(match)
+    return (attributes["data-embed"], _text(match)) if "data-embed" in attributes else None
+
+
+def _attributes(match):
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(match[1])}
+
+
+def _text(match):
+    return unescape(_TAG.sub("", match[2]))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.forms import PossibleIds
 
-from . import permissions, revisions, richtext
+from . import markup, permissions, revisions, richtext
 from .models import Article, Author, Photo, Section, Topic
 
 # Before the first photograph.
@@ -168,6 +168,8 @@ def _sections(ids):
 
 def _initial(article):
     data = dict(revisions.working(article))
+    # The editor is not trusted with a row that came past `revisions`.
+    data["body"] = markup.clean(data["body"])
     for name in revisions.TIMES:
         data[name] = parse_datetime(data[name]) if data[name] else None
     data["base_revision"] = article.latest_revision_id

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from . import embeds
 from . import front_page as front
 from . import search as find
 from .listing import listing
@@ -43,7 +44,8 @@ def article(request, section, slug, pk):
         response = HttpResponsePermanentRedirect(story.get_absolute_url())
         response["Cache-Control"] = f"max-age={REDIRECT_MAX_AGE}"
         return response
-    return render(request, "articles/article.html", article_context(story))
+    response = render(request, "articles/article.html", article_context(story))
+    return embeds.let_frames_in(response, story.body)
 
 
 def article_context(story):
@@ -102,7 +104,8 @@ def author(request, slug):
 
 @require_safe
 def page(request, slug):
-    return render(request, "articles/page.html", {"page": get_object_or_404(Page, slug=slug)})
+    here = get_object_or_404(Page, slug=slug)
+    return embeds.let_frames_in(render(request, "articles/page.html", {"page": here}), here.body)
 
 
 @require_safe

@@ -21,6 +21,7 @@ from .base import NewsroomAdmin
 from .filters import status_of
 from .story_list import StoryList
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
+from .word_import import WordImport
 
 _STEPS_SHOWN = 8
 # What a person types, as far as it is not done again in a moment.
@@ -65,7 +66,7 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryList, StorySteps, NewsroomAdmin):
+class ArticleAdmin(StoryList, StorySteps, WordImport, NewsroomAdmin):
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
     form = StoryForm

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import permissions, preview, revisions, workflow
+from articles import embeds, permissions, preview, revisions, workflow
 from articles.models import Article, Publication
 from articles.models.revision import Verb
 from cms.forms import is_id
@@ -66,7 +66,9 @@ class StorySteps:
             revision = get_object_or_404(rows)
         # In the language of the paper, whatever that of this person is.
         with translation.override(settings.LANGUAGE_CODE):
-            return render(request, "articles/article.html", preview.context(article, revision))
+            context = preview.context(article, revision)
+            response = render(request, "articles/article.html", context)
+        return embeds.let_frames_in(response, context["article"].body)
 
     def step_view(self, request, pk, verb):
         """Asks for the reason of a step, or just whether it is meant; then takes it."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles import figures, markup
+from articles import embeds, figures, markup
 from articles.renditions import picture as rendition
 
 register = template.Library()
@@ -31,13 +31,26 @@ def body(article):
 def _drawn(html, shot):
     """``shot`` gives the `Shot` for the id of a photo.
 
-    One that is missing leaves nothing: no reader is shown a hole.
+    One that is missing leaves nothing: no reader is shown a hole. The view has to let the players
+    of its videos in: `embeds.let_frames_in`.
     """
     html = markup.render(html)
     html = html.replace("<table>", '<div class="table" tabindex="0"><table>')
     html = html.replace("</table>", "</table></div>")
     html = figures.replace(html, lambda figure: _photo(figure, shot(figure.photo_id)))
-    return mark_safe(html)  # noqa: S308  the sanitizer's output and our template
+    cards = []
+    html = figures.replace_embeds(html, lambda *embed: _video(*embed, cards))
+    return mark_safe(html)  # noqa: S308  the sanitizer's output and our templates
+
+
+def _video(address, caption, cards):
+    """A card for the video; the first of a page brings the script."""
+    embed = embeds.Embed.parse(address, caption)
+    if embed is None:
+        return format_html("<p>{}</p>", caption) if caption else ""
+    cards.append(embed)
+    context = {"embed": embed, "is_first": len(cards) == 1}
+    return render_to_string("articles/includes/embed.html", context)
 
 
 def _photo(figure, shot):
@@ -56,7 +69,7 @@ def _photo(figure, shot):
 
 # How wide a photo of the body stands beside which window; see prose.css.
 _SIZES = {
-    "wide": "(min-width: 69rem) 1024px, 100vw",
+    "wide": "(min-width: 52rem) 832px, 100vw",
     "center": "(min-width: 46rem) 688px, 100vw",
     "left": "(min-width: 46rem) 328px, 100vw",
     "right": "(min-width: 46rem) 328px, 100vw",

@@ -168,10 +168,10 @@ def test_five_megabytes_with_pasted_pictures_are_saved_with_a_notice(login, repo
     assert "img" not in kept
     with translation.override("vi"):
         notice = translation.ngettext(
-            "%(count)s pasted picture was left out. Add it through the photo library, "
-            "with caption and credit.",
-            "%(count)s pasted pictures were left out. Add them through the photo library, "
-            "with caption and credit.",
+            "%(count)s pasted picture could not be taken over. Its place is marked in the "
+            "text: add the photo there, with caption and credit.",
+            "%(count)s pasted pictures could not be taken over. Their places are marked in the "
+            "text: add the photos there, with caption and credit.",
             2,
         ) % {"count": 2}
     assert notice in seen(response)

@@ -33,6 +33,7 @@ OPENED = {
     "articles/article/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "articles/article/<path:object_id>/history/": "302 403 403 200 200 403 200 200",
     "articles/article/add/": "302 403 200 200 200 403 200 200",
+    "articles/article/word/": "302 403 200 200 200 403 200 200",
     "articles/author/": "302 403 200 200 200 403 200 200",
     "articles/author/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/author/<path:object_id>/change/": "302 403 200 200 200 403 200 200",

@@ -142,7 +142,7 @@ def test_readers_get_renditions_from_the_service_to_keep_for_ever(service, clien
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == FOR_EVER
     assert answer.headers["Content-Type"] == "image/jpeg"
-    assert stored(photo.file) == s3_service.names(service)
+    assert stored(photo.file.token) == s3_service.names(service)
 
 
 @pytest.mark.django_db
