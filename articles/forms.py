@@ -42,7 +42,7 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
 class StoryForm(forms.ModelForm):
     """What a reporter types. ``snapshot()`` is the result; ``save()`` writes nothing."""
 
-    body = richtext.RichTextField(label=_("Body"))
+    body = richtext.RichTextField(label=_("Body"), photos=True)
     authors = OrderedChoiceField(
         "authors",
         Author.objects.all(),
