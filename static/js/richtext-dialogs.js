@@ -1,6 +1,6 @@
 /* The small dialogs beside the text: words of a photo, a video, a link. They work on plain
    objects, and know neither the editor nor the textarea.
-   Markup: .rich-text[data-picker][data-links] > template > dialog[data-ask]. */
+   Markup: .rich-text[data-picker][data-links][data-too-long] > template > dialog[data-ask]. */
 import { fetchText, photoById, pickPhoto, proposeWords } from "./photo-picker.js";
 
 const WAIT = 250;
@@ -9,6 +9,7 @@ export class Tools {
   constructor(box) {
     this.picker = box.dataset.picker;
     this.links = box.dataset.links;
+    this.tooLong = box.dataset.tooLong;
     this.template = box.querySelector("template");
   }
 
@@ -90,6 +91,10 @@ export class Tools {
     const write = (changed) => fill(form, changed);
     write(values);
     form.querySelector("[value=remove]").hidden = isNew;
+    // Nothing is cut off unseen: what is too long is said, and shortened by whoever wrote it.
+    form.addEventListener("input", ({ target }) => {
+      target.setCustomValidity(target.value.trim().length > (target.dataset.most ?? Infinity) ? this.tooLong : "");
+    });
     prepare(dialog, read, write);
     dialog.querySelector("[data-close]").onclick = () => dialog.close("");
     dialog.showModal();

@@ -88,6 +88,9 @@ def test_a_photo_goes_from_the_library_into_the_story_and_to_the_readers(desk, n
     page.locator(".photo-card").click()
     words = page.locator("dialog[data-ask=figure]")
     assert words.locator("[name=credit]").input_value() == "Ảnh: Mỹ Lệ"
+    words.locator("[name=caption]").fill("ộ" * 501)
+    words.locator("[value=done]").click()
+    assert words.is_visible()  # too long to be kept: said, not cut off
     words.locator("[name=caption]").fill('Sáng nay & "ở ga" <b>')
     words.locator("[value=wide]").check()
     words.locator("[value=done]").click()
