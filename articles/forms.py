@@ -41,7 +41,7 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
 class StoryForm(PossibleIds, forms.ModelForm):
     """What a reporter types. ``snapshot()`` is the result; ``save()`` writes nothing."""
 
-    body = richtext.RichTextField(label=_("Body"))
+    body = richtext.RichTextField(label=_("Body"), photos=True)
     authors = OrderedChoiceField(
         "authors",
         Author.objects.all(),

@@ -87,7 +87,7 @@ def clean(html):
     and the sanitizer has the last word: see ``cms/text.py`` for what happens otherwise. It
     repairs nesting, which can leave something new to rewrite: hence more than one pass.
     """
-    html = _written(_understood(html))
+    html = _written(blocks.read(parsed(html)))
     for _pass in range(_PASSES):
         before, html = html, _written(blocks.read(html))
         if html == before:
@@ -95,10 +95,10 @@ def clean(html):
     return html
 
 
-def _understood(html):
-    """The blocks of what came in, from whatever program."""
+def parsed(html):
+    """What came in, from whatever program, as well-formed markup that can be divided."""
     html = embeds.from_players(html.encode(errors="ignore").decode())
-    return blocks.read(_first_pass.clean(html))
+    return _first_pass.clean(html)
 
 
 def _written(parts):
@@ -123,7 +123,7 @@ def left_out(html):
     """Notices about what of ``html`` `clean` cannot take over and a person would miss."""
     if not any(sign in html.lower() for sign in ("<img", "data-embed")):
         return []
-    found = _understood(html)
+    found = blocks.read(parsed(html))
     notices = []
     if pictures := sum(block.pasted for block in found):
         notices.append(

@@ -1,29 +1,46 @@
-"""The editor: the only module that knows CKEditor.
+"""The editor: with its static file, the only place that knows CKEditor.
 
-It guards nothing: whatever it posts is cleaned by ``articles/markup.py``, from whose list its own
-filter is made. To replace the editor, give `RichTextWidget` another base and `AppFilesFinder`
-another list of files.
+It guards nothing: whatever is posted is cleaned by ``articles/markup.py``, from whose list the
+editor's own filter is made. On a narrow screen, without JavaScript, or when CKEditor is not up
+within three seconds, the field is a plain textarea in the notation of ``articles/plain_text.py``;
+the server takes both and stores the same.
+
+To replace CKEditor: write ``static/js/richtext-NAME.js`` with the one function that
+``static/js/richtext.js`` calls (``start(textarea, config, tools)``), give `RichTextWidget` its
+configuration and `AppFilesFinder` its list of files. Nothing else knows it, and
+``tests/articles/test_richtext_swap.py`` plays the tests of the story form with `PlainTextWidget`
+in its place. What any editor has to hand over is the HTML that `markup.ALLOWED` describes, with
+photos in the form of ``articles/figures.py``.
 """
 
+import json
 import re
 
-from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from .markup import ALLOWED, ALLOWED_CLASSES, clean
+from .markup import ALLOWED, ALLOWED_CLASSES
+from .plain_text import from_text, to_text
 
+# What the list of allowed markup lacks is left out by the editor itself.
 _TOOLBAR = [
     ["Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
-    ["NumberedList", "BulletedList", "Blockquote", "Table", "HorizontalRule", "SpecialChar"],
+    ["NumberedList", "BulletedList", "Blockquote", "PullQuote"],
+    ["Photo", "Video", "Table", "HorizontalRule", "SpecialChar"],
     ["Link", "Unlink"],
     ["PasteFromWord", "Undo", "Redo", "Find", "Maximize"],
 ]
-# Outside services, file handling, and whatever could write what the list above forbids.
+_NEEDS_PHOTOS = {"Photo", "Video"}
+# Outside services, file handling, and whatever could write what the list above forbids; and the
+# writer that puts line breaks between the blocks: what is posted is what is stored.
 _REMOVED_PLUGINS = (
-    "scayt wsc exportpdf image iframe forms templates uploadimage filebrowser elementspath "
-    "flash smiley about print preview newpage save sourcearea div stylescombo showblocks language"
+    "scayt wsc exportpdf image iframe forms templates uploadimage uploadwidget filebrowser "
+    "elementspath flash smiley about print preview newpage save sourcearea div stylescombo "
+    "showblocks language htmlwriter"
 )
 
 
@@ -37,16 +54,59 @@ def _editor_rules():
     )
 
 
-class RichTextWidget(CKEditorWidget):
-    """CKEditor with the smallest toolbar. Without JavaScript it is a plain textarea."""
+class PlainTextWidget(forms.Textarea):
+    """A textarea that a person can write a story in; with ``photos`` a button adds them."""
 
-    def __init__(self, attrs=None):
-        super().__init__(attrs=attrs)
-        self.config = {
-            "toolbar": _TOOLBAR,
+    template_name = "admin/articles/richtext/widget.html"
+
+    def __init__(self, attrs=None, photos=False):
+        super().__init__({"rows": 18, **(attrs or {})})
+        self.photos = photos
+
+    @property
+    def media(self):
+        return forms.Media(
+            css={"all": ["css/photo-picker.css"]},
+            js=[forms.Script("js/richtext.js", type="module")],
+        )
+
+    def format_value(self, value):
+        return to_text(value or "")
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["photos"] = self.photos
+        context["widget"]["attrs"]["data-rich-text"] = ""
+        return context
+
+
+class RichTextWidget(PlainTextWidget):
+    """CKEditor with the smallest toolbar, over the plain textarea."""
+
+    @property
+    def media(self):
+        return super().media + forms.Media(css={"all": ["css/richtext-ckeditor.css"]})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {
+            "data-editor": json.dumps(self.config()),
+            # The editor's own text, so that no script has to know the plain notation.
+            "data-html": from_text(value or ""),
+        }
+        return context
+
+    def config(self):
+        buttons = [
+            [name for name in row if self.photos or name not in _NEEDS_PHOTOS] for row in _TOOLBAR
+        ]
+        return {
+            "basePath": static("ckeditor/ckeditor/"),
+            "language": get_language().split("-")[0],
+            "toolbar": buttons,
             "toolbarCanCollapse": False,
             "removePlugins": ",".join(_REMOVED_PLUGINS.split()),
-            "extraPlugins": "autogrow",
+            "extraPlugins": "autogrow,newsroom",
             "autoGrow_minHeight": 360,
             "autoGrow_maxHeight": 1200,
             "autoGrow_onStartup": True,
@@ -56,6 +116,9 @@ class RichTextWidget(CKEditorWidget):
             "entities_latin": False,
             "basicEntities": True,
             "forcePasteAsPlainText": False,
+            # Pictures are taken out of what is pasted by a script of ours; the list is the filter.
+            "clipboard_handleImages": False,
+            "pasteFilter": None,
             "versionCheck": False,
             "customConfig": "",
             "stylesSet": False,
@@ -64,13 +127,33 @@ class RichTextWidget(CKEditorWidget):
             "disableNativeSpellChecker": False,
             "height": 420,
             "width": "100%",
+            # What the editor shows is close to what the page shows: one stylesheet for the text.
+            "contentsCss": [static(f"css/{name}.css") for name in ("tokens", "prose", "richtext")],
+            "bodyClass": "prose",
+            "newsroom": {
+                "image": reverse("admin:articles_photo_image", args=[0]),
+                "icons": {
+                    name: static(f"img/editor-{name}.svg") for name in ("photo", "video", "pull")
+                },
+                "words": _words_of_the_editor(),
+            },
         }
 
-    def get_context(self, name, value, attrs):
-        # What the editor shows is close to what the page shows: one stylesheet for the text.
-        self.config["contentsCss"] = [static("css/tokens.css"), static("css/prose.css")]
-        self.config["bodyClass"] = "prose"
-        return super().get_context(name, value, attrs)
+
+def _words_of_the_editor():
+    return {
+        "photo": _("Photo"),
+        "pull": _("Pull quote"),
+        "video": _("Video"),
+        "link": _("Link"),
+        "addHere": _("Add a photo here"),
+        "lacksCaption": _("The caption is missing."),
+        "lacksCredit": _("The credit is missing."),
+        "lacksAlt": _("The description of the picture is missing."),
+        "uploading": _("Uploading the pasted picture…"),
+        "failed": _("The pasted picture could not be stored."),
+        "edit": _("Double click or Enter to edit"),
+    }
 
 
 class RichTextField(forms.CharField):
@@ -78,15 +161,16 @@ class RichTextField(forms.CharField):
 
     widget = RichTextWidget
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, photos=False, **kwargs):
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
+        self.widget.photos = photos
         # Django refuses NUL with an error; here it is cleaned away like other junk.
         self.validators = []
 
     def to_python(self, value):
         value = super().to_python(value)
-        return clean(value.replace("\x00", "")) if value else ""
+        return from_text(value.replace("\x00", "")) if value else ""
 
 
 class AppFilesFinder(AppDirectoriesFinder):
@@ -98,9 +182,6 @@ class AppFilesFinder(AppDirectoriesFinder):
     _EDITOR = "ckeditor/"
     _OTHER_LANGUAGE = re.compile(r"/lang/(?!(?:vi|en)\.js$)")
     _NEEDED = (
-        "ckeditor/ckeditor-init.js",
-        "ckeditor/ckeditor.css",
-        "ckeditor/fixups.js",
         "ckeditor/ckeditor/ckeditor.js",
         "ckeditor/ckeditor/contents.css",
         "ckeditor/ckeditor/LICENSE.md",

@@ -48,6 +48,8 @@ class Page(HTMLParser):
         attrs = {name: value or "" for name, value in attrs}
         if tag not in _VOID:
             self._stack.append((tag, attrs.get("id")))
+        if any(opened == "template" for opened, _id in self._stack):
+            return  # for scripts only
         if tag == "form":
             self._forms.append(((attrs.get("action", ""), attrs.get("id")), {}))
         elif tag == "a":

@@ -4,6 +4,7 @@ import copy
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.forms import Script
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from articles.models.revision import Verb
 
 from .base import NewsroomAdmin
 from .filters import status_of
+from .photo_picker import PhotoPicker
 from .story_list import StoryList
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
@@ -66,15 +68,15 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryList, StorySteps, WordImport, NewsroomAdmin):
+class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin):
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
     form = StoryForm
     autocomplete_fields = ["section", "lead_photo"]
 
     class Media:
-        css = {"all": ["css/admin-story.css"]}
-        js = ["js/admin-story.js"]
+        css = {"all": ["css/admin-story.css", "css/photo-picker.css"]}
+        js = [Script("js/admin-story.js", type="module")]
 
     # --- Who may what --------------------------------------------------------------------
 

@@ -1,7 +1,9 @@
-/* The story form: counts the headline, shows the chosen lead photo and proposes its words, and
-   asks before typed text is left behind. Everything works without it.
-   Markup: .story-columns[data-photo-words="…/0/words/"], the ids of Django's form. */
-"use strict";
+/* The story form: counts the headline, chooses the lead photo and proposes its words, and asks
+   before typed text is left behind. Everything works without it.
+   Markup: .story-columns with the data attributes of change_form.html, the ids of Django's form. */
+import { pickPhoto, proposeWords } from "./photo-picker.js";
+
+const EMPTY = { caption: "", credit: "", alt: "", decorative: false };
 // Syllables: what handbooks and the papers' own averages agree on.
 const LONG_HEADLINE = 14;
 document.addEventListener("DOMContentLoaded", () => {
@@ -31,44 +33,73 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   const photo = document.getElementById("id_lead_photo");
-  if (photo) {
-    const image = new Image();
-    image.className = "lead-thumbnail";
-    image.alt = "";
-    image.hidden = true;
-    photo.closest(".form-row").append(image);
-    let before = null;
-    const show = async (propose) => {
-      image.hidden = true;
-      if (!photo.value) return;
-      const answer = await fetch(columns.dataset.photoWords.replace("/0/", `/${photo.value}/`));
-      if (!answer.ok) return;
-      const words = await answer.json();
-      image.src = words.thumbnail;
-      image.hidden = false;
-      for (const name of propose ? ["caption", "credit", "alt"] : []) {
-        const input = document.getElementById(`id_lead_${name}`);
-        // Only what is empty or came from the photo before: typed words are never replaced.
-        if (!input.value || (before && input.value === before[name])) input.value = words[name];
-      }
-      before = words;
-    };
-    show(false);
-    // Select2 announces changes through jQuery only.
-    django.jQuery(photo).on("change", () => show(true));
-  }
+  if (photo) leadPhoto(photo, columns.dataset);
 
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
-  window.addEventListener("beforeunload", (event) => {
-    const editors = window.CKEDITOR ? Object.values(CKEDITOR.instances) : [];
-    if (changed || editors.some((editor) => editor.checkDirty())) event.preventDefault();
-  });
-  form.addEventListener("submit", () => {
-    for (const editor of window.CKEDITOR ? Object.values(CKEDITOR.instances) : []) {
-      editor.updateElement();
-      editor.resetDirty();
-    }
-  });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 });
+
+/* The lead photo: a thumbnail and two buttons, in the place of Django's select. */
+function leadPhoto(select, { photoPicker, photoWords, choose, change, remove }) {
+  const field = (name) => document.getElementById(`id_lead_${name}`);
+  const box = document.createElement("div");
+  box.className = "lead-chooser";
+  const image = new Image();
+  image.className = "lead-thumbnail";
+  image.alt = "";
+  const [pick, clear] = [choose, remove].map((label) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = label;
+    return button;
+  });
+  clear.classList.add("bad");
+  box.append(image, pick, clear);
+  (select.closest(".related-widget-wrapper") || select).before(box);
+  box.parentElement.classList.add("with-chooser");
+
+  let before = null;
+  const show = (words) => {
+    before = words;
+    image.hidden = clear.hidden = !words;
+    if (words) image.src = words.thumbnail;
+    pick.textContent = words ? change : choose;
+  };
+  const put = (name, value) => {
+    const input = field(name);
+    input[input.type === "checkbox" ? "checked" : "value"] = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const read = () => ({
+    caption: field("caption").value,
+    credit: field("credit").value,
+    alt: field("alt").value,
+    decorative: field("decorative").checked,
+  });
+  const set = (words, value) => {
+    const proposed = proposeWords(read(), words || EMPTY, before);
+    for (const [name, word] of Object.entries(proposed)) put(name, word);
+    select.replaceChildren(new Option("", ""), new Option(words?.caption || value, value, true, true));
+    django.jQuery(select).trigger("change.select2");
+    show(words);
+  };
+  pick.addEventListener("click", async () => {
+    const chosen = await pickPhoto(photoPicker);
+    if (chosen) set(chosen, String(chosen.id));
+    pick.focus();
+  });
+  clear.addEventListener("click", () => {
+    set(null, "");
+    pick.focus();
+  });
+  show(null);
+  if (select.value) {
+    fetch(photoWords.replace("/0/", `/${select.value}/`))
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .then((words) => { if (words) show(words); })
+      .catch(() => {});
+  }
+}

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 TYPED = {
     "headline": "Tít đã gõ",
     "standfirst": "Sapo đã gõ",
-    "body": "<p>Thân bài đã gõ</p>",
+    "body": "Thân bài đã gõ",
     "lead_caption": "Chú thích đã gõ",
     "source": "Nguồn đã gõ",
 }

@@ -3,13 +3,14 @@
 import json
 import random
 import re
+from html.parser import HTMLParser
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.utils import translation
 
-from articles import markup
+from articles import figures, markup
 from articles.markup import clean, left_out
 from articles.richtext import RichTextField, RichTextWidget
 
@@ -155,12 +156,22 @@ def test_a_pasted_picture_leaves_its_place_and_is_said():
 # --- The editor ---------------------------------------------------------------------------
 
 
-def editor(language="vi"):
+class _Field(HTMLParser):
+    def handle_starttag(self, tag, attrs):
+        if tag == "textarea" and "data-rich-text" in dict(attrs):
+            self.attributes = dict(attrs)
+
+
+def field(widget, value="<p>x</p>"):
+    """The attributes of the textarea of a widget."""
+    parser = _Field()
+    parser.feed(widget.render("body", value, {"id": "id_body"}))
+    return parser.attributes
+
+
+def editor(language="vi", photos=True):
     with translation.override(language):
-        html = RichTextWidget().render("body", "<p>x</p>", {"id": "id_body"})
-    found = re.search(r'data-config="([^"]*)"|data-config=\'([^\']*)\'', html)
-    text = (found[1] or found[2]).replace("&quot;", '"').replace("&#x27;", "'")
-    return json.loads(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+        return json.loads(field(RichTextWidget(photos=photos))["data-editor"])
 
 
 def test_the_editor_works_from_the_same_list_as_the_server():
@@ -179,12 +190,52 @@ def test_the_editor_works_from_the_same_list_as_the_server():
 def test_the_editor_asks_nobody_outside_and_offers_no_source():
     config = editor()
     assert config["versionCheck"] is False
-    assert {"scayt", "wsc", "exportpdf", "iframe", "image", "forms", "templates"} <= set(
-        config["removePlugins"].split(",")
-    )
+    assert {
+        "scayt", "wsc", "exportpdf", "iframe", "image", "forms", "templates", "uploadimage",
+        "uploadwidget", "filebrowser", "sourcearea", "preview",
+    } <= set(config["removePlugins"].split(","))  # fmt: skip
     buttons = {button for row in config["toolbar"] for button in row}
     assert not buttons & {"Source", "Image", "Iframe", "Flash", "Scayt", "Print"}
-    assert not any(name.startswith("filebrowser") for name in config)
+    assert not any(name.startswith(("filebrowser", "upload", "image")) for name in config)
+    assert config["clipboard_handleImages"] is False
+
+
+def test_only_stories_have_photos_and_videos():
+    assert {"Photo", "Video"} <= {button for row in editor()["toolbar"] for button in row}
+    page = {button for row in editor(photos=False)["toolbar"] for button in row}
+    assert not page & {"Photo", "Video"}
+    assert "PullQuote" in page
+    assert "data-add-photo" not in RichTextWidget().render("body", "", {})
+
+
+def test_the_form_shows_text_and_hands_the_editor_its_html():
+    html = "<p>Một &amp; hai<br>ba</p><h2>Tít</h2>"
+    attributes = field(RichTextWidget(), html)
+    assert attributes["data-html"] == html
+    assert ">\nMột &amp; hai\nba\n\n&lt;h2&gt;Tít&lt;/h2&gt;</textarea>" in RichTextWidget().render(
+        "body", html, {}
+    )
+
+
+def test_whatever_was_posted_comes_back_in_both_forms():
+    typed = "Một\n\nHai"
+    assert field(RichTextWidget(), typed)["data-html"] == "<p>Một</p><p>Hai</p>"
+    attack = field(RichTextWidget(), '<p onclick="x">Một<script>alert(1)</script></p>')
+    assert attack["data-html"] == "<p>Một</p>"
+
+
+def test_a_form_posted_from_the_editor_and_from_the_textarea_comes_out_the_same():
+    html = (
+        "<p>Một <strong>hai</strong></p><ul><li>a</li><li>b</li></ul>"
+        '<figure data-photo="3" class="align-wide" data-credit="Ảnh: A"><figcaption>C</figcaption>'
+        "</figure><p>Ba<br>bốn</p>"
+    )
+    stored = RichTextField().clean(html)
+    assert RichTextField().clean(RichTextWidget().format_value(stored)) == stored
+    assert (
+        RichTextField().clean(RichTextWidget().format_value(stored).replace("\n", "\r\n")) == stored
+    )
+    assert figures.find(stored)[0].photo_id == 3
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -192,9 +243,8 @@ def test_everything_the_editor_asks_for_at_its_start_is_published(language):
     config = editor(language)
     base = "ckeditor/ckeditor"
     files = [
-        "ckeditor/ckeditor-init.js",
-        "ckeditor/ckeditor.css",
-        "ckeditor/fixups.js",
+        "js/richtext.js",
+        "js/richtext-ckeditor.js",
         f"{base}/ckeditor.js",
         f"{base}/contents.css",
         f"{base}/lang/{config['language']}.js",
@@ -202,12 +252,13 @@ def test_everything_the_editor_asks_for_at_its_start_is_published(language):
         f"{base}/skins/moono-lisa/dialog.css",
         f"{base}/skins/moono-lisa/icons.png",
         f"{base}/plugins/icons.png",
-        f"{base}/plugins/{config['extraPlugins']}/plugin.js",
+        f"{base}/plugins/autogrow/plugin.js",
         f"{base}/plugins/pastefromword/filter/default.js",
         f"{base}/plugins/pastetools/filter/common.js",
         f"{base}/plugins/tableselection/styles/tableselection.css",
         *(f"{base}/plugins/{name}/dialogs/{name}.js" for name in ("link", "find", "table")),
         *(path.removeprefix("/static/") for path in config["contentsCss"]),
+        *(path.removeprefix("/static/") for path in config["newsroom"]["icons"].values()),
     ]
     assert [path for path in files if finders.find(path) is None] == []
 
@@ -231,6 +282,8 @@ def test_nothing_else_of_the_editors_thousand_files_is_public():
         "samples/", "adapters/", "vendor/", "galleriffic", "file-icons", "build-config",
         "plugins/image", "plugins/iframe", "plugins/scayt", "plugins/wsc", "plugins/exportpdf",
         "plugins/forms", "plugins/templates", "plugins/uploadimage", "plugins/mathjax",
+        "plugins/uploadwidget", "plugins/filetools", "plugins/image2", "plugins/embed",
+        "ckeditor-init", "fixups",
     ):  # fmt: skip
         assert not [path for path in files if part in path], part
     assert finders.find("ckeditor/ckeditor/adapters/jquery.js") is None

@@ -146,7 +146,7 @@ def test_no_attack_lives_in_the_editor_of_the_newsroom(watch):
             break
         put(story, body)
         watching.open(f"/admin/articles/article/{story.pk}/change/")
-        watching.page.wait_for_function("CKEDITOR.instances.id_body?.status === 'ready'")
+        watching.page.wait_for_function("window.CKEDITOR?.instances.id_body?.status === 'ready'")
         text = watching.page.evaluate("CKEDITOR.instances.id_body.getData()")
         assert len(text) > 10_000
     assert not watching.seen

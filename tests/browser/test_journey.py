@@ -71,7 +71,8 @@ def test_three_people_bring_a_story_and_a_comment_to_the_readers(new_page, live_
     writing.get_by_label("Sapo:").fill(STANDFIRST)
     writing.frame_locator(".field-body iframe").locator("body").click()
     writing.keyboard.insert_text(BODY)
-    choose(writing, "lead_photo", "Hội nghị")
+    writing.locator(".lead-chooser button").first.click()
+    writing.locator(".photo-card", has_text="Hội nghị").click()
     writing.locator(".lead-thumbnail:visible").wait_for()
     assert writing.locator("#id_lead_caption").input_value() == CAPTION
     choose(writing, "section", "Thời sự")
