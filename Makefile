@@ -7,7 +7,11 @@ RUNTIME := $(VENV)/runtime.stamp
 TOOLS := $(VENV)/tools.stamp
 DEMO_ENV := DEBUG=on SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help run test test-sqlite test-postgres drills lint messages clean
+# What keeps, shows and removes pictures: once more with a real object storage instead of a disk.
+MEDIA_TESTS := tests/articles/test_photos.py tests/articles/test_photo_uses.py \
+	tests/articles/test_make_renditions.py tests/articles/test_photo_updates.py
+
+.PHONY: help run test test-sqlite test-postgres test-s3 drills bench lint messages clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +21,7 @@ run: $(RUNTIME)  ## The demo newsroom on 127.0.0.1:8000 (PORT=…), without any 
 	@$(DEMO_ENV) $(PY) manage.py demo
 	@$(DEMO_ENV) $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
-test: test-sqlite test-postgres  ## The whole suite, on SQLite and on a real PostgreSQL
+test: test-s3 test-sqlite test-postgres  ## The whole suite, on SQLite and on a real PostgreSQL
 
 test-sqlite: $(TOOLS)  ## The suite on SQLite, with the browser journeys
 	$(PY) -m pytest -n 2 $(ARGS)
@@ -25,9 +29,15 @@ test-sqlite: $(TOOLS)  ## The suite on SQLite, with the browser journeys
 test-postgres: $(TOOLS)  ## The suite on PostgreSQL (started by the tests themselves)
 	TEST_DATABASE=postgres $(PY) -m pytest -n 2 $(ARGS)
 
+test-s3: $(TOOLS)  ## The tests of pictures, kept on an S3 service (started by the tests themselves)
+	TEST_MEDIA=s3 $(PY) -m pytest -n 2 $(MEDIA_TESTS) $(ARGS)
+
 drills: $(TOOLS)  ## The concurrency tests with their full counts, on both databases
 	DRILL=1 $(PY) -m pytest -m drill $(ARGS)
 	DRILL=1 TEST_DATABASE=postgres $(PY) -m pytest -m drill $(ARGS)
+
+bench: $(TOOLS)  ## Time and memory of 200 uploads of 12 megapixels
+	DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.uploads
 
 lint: $(TOOLS)  ## Style and templates
 	$(VENV)/bin/ruff check .

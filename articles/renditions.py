@@ -30,9 +30,10 @@ CROPS = {
     "classic": (4 / 3, (320, 640, 1200)),
     "square": (1, (160, 480, 1200)),
 }
-# JPEG is for what cannot read WebP: two of the widths are enough, up to this one and the largest.
+# JPEG is for what cannot read WebP: one width is enough, and of 16:9 the largest for link previews.
 _JPEG_WIDTH = 800
-_ENCODING = {"webp": {"quality": 80, "method": 4}, "jpg": {"quality": 82, "progressive": True}}
+_SHARED_CROP = "wide"
+_ENCODING = {"webp": {"quality": 75, "method": 4}, "jpg": {"quality": 80, "progressive": True}}
 _PILLOW_NAMES = {"webp": "WEBP", "jpg": "JPEG"}
 # WebP holds no more pixels than 16383 in a row.
 _HIGHEST = 16383
@@ -55,6 +56,7 @@ class Picture:
     """What a ``<picture>`` element needs: sizes from the smallest to the largest."""
 
     sizes: tuple[Size, ...]
+    is_shared: bool
 
     @property
     def largest(self):
@@ -67,8 +69,8 @@ class Picture:
 
     @property
     def large_url(self):
-        """The largest JPEG, for feeds, link previews and search engines."""
-        return _url(self.largest, "jpg")
+        """The largest JPEG, for feeds and link previews."""
+        return _url(self._in_jpeg()[-1], "jpg")
 
     @property
     def webp(self):
@@ -87,8 +89,8 @@ class Picture:
         return webp + [(size, "jpg") for size in self._in_jpeg()]
 
     def _in_jpeg(self):
-        small = [size for size in self.sizes if size.width <= _JPEG_WIDTH]
-        return tuple(dict.fromkeys((*small[-1:], self.largest)))
+        small = [size for size in self.sizes if size.width <= _JPEG_WIDTH][-1:] or self.sizes[:1]
+        return tuple(dict.fromkeys((*small, self.largest))) if self.is_shared else tuple(small)
 
 
 def _url(size, extension):
@@ -115,7 +117,8 @@ def picture(shot, crop):
                 f"{shot.token}/{focus}-{crop}-{width}",
             )
             for width in fitting
-        )
+        ),
+        is_shared=crop == _SHARED_CROP,
     )
 
 
