@@ -87,13 +87,23 @@ def robots(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
+# In the place of a picture that is lost. Browsers show what comes with a 404.
+_NO_PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9" preserveAspectRatio="none">'
+    '<rect width="16" height="9" fill="#8884"/></svg>'
+)
+
+
 @require_safe
 def media(request, path):
     """Renditions and logos. In production the web server in front answers before us."""
     try:
         response = serve(request, path, document_root=settings.MEDIA_ROOT / "public")
-    except OSError as error:  # longer than any name on a disk
-        raise Http404("no such file") from error
+    except (Http404, OSError):  # OSError: longer than any name on a disk
+        if not path.endswith((".webp", ".jpg", ".png")):
+            raise Http404("no such file") from None
+        log.warning("media: %.200s is asked for and not there", path)
+        return HttpResponse(_NO_PICTURE, content_type="image/svg+xml", status=404)
     response["Cache-Control"] = FOR_EVER
     return response
 

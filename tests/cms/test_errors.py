@@ -78,3 +78,13 @@ def test_a_form_sent_to_a_page_that_takes_none_sets_no_cookie(path):
     assert answer.status_code in (403, 405)
     assert not answer.cookies
     assert "một điều" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["abc/3232-wide-640.webp", "abc/3232-free-480.jpg", "logo.png"])
+def test_a_picture_that_is_lost_shows_a_grey_field_and_is_logged(client, caplog, name):
+    """Browsers show what comes with a 404: no page gets a hole, and caches keep nothing."""
+    answer = client.get(f"/media/{name}")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "immutable" not in answer.get("Cache-Control", "")
+    assert name in caplog.text
