@@ -253,3 +253,8 @@ ATTACKS += [
 ]
 
 ATTACKS = list(dict.fromkeys(ATTACKS))
+
+
+def in_a_row(html):
+    """``html`` as a column of any of our databases can hold it: PostgreSQL refuses NUL."""
+    return html.replace("\x00", "")

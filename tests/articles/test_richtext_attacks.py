@@ -14,7 +14,7 @@ from articles import markup
 from articles.models import Article
 from tests import factories
 
-from .attacks import ATTACKS
+from .attacks import ATTACKS, in_a_row
 from .test_richtext import shown
 
 # What the page itself adds: the table's frame, and the card of a video of a known service.
@@ -99,7 +99,7 @@ def test_an_attack_is_dead_wherever_it_turns_up(attack):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kept", [markup.clean, str], ids=["cleaned", "raw"])
+@pytest.mark.parametrize("kept", [markup.clean, in_a_row], ids=["cleaned", "raw"])
 def test_all_attacks_at_once_on_a_public_page(client, kept):
     story = factories.story()
     body = kept("".join(f"<p>{attack}</p>" for attack in ATTACKS))

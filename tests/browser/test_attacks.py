@@ -11,7 +11,7 @@ import pytest
 from articles import markup
 from articles.models import Article, Revision
 from tests import factories
-from tests.articles.attacks import ATTACKS
+from tests.articles.attacks import ATTACKS, in_a_row
 
 from .test_forms import log_in
 
@@ -41,9 +41,10 @@ def bodies():
     Of those that the page shows alike, since it shows what `markup.render` gives, one is enough.
     """
     yield "".join(markup.clean(attack) for attack in ATTACKS)
-    yield "".join(attack + _ENDS for attack in ATTACKS if shows_what_follows(attack))
+    follows = [in_a_row(attack) for attack in ATTACKS if shows_what_follows(attack)]
+    yield "".join(attack + _ENDS for attack in follows)
     alone = [attack for attack in ATTACKS if not shows_what_follows(attack)]
-    yield from {markup.render(attack): attack for attack in alone}.values()
+    yield from {markup.render(attack): in_a_row(attack) for attack in alone}.values()
 
 
 class Watch:

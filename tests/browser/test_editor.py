@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from articles import figures, markup, revisions
 from articles.models import Article, Photo
@@ -183,23 +184,26 @@ def test_a_photo_is_moved_by_cut_and_paste(desk, library):
 def test_the_lead_photo_is_chosen_changed_and_taken_away(desk, library):
     story = factories.draft()
     page = desk(story)
-    field = {name: page.locator(f"#id_lead_{name}") for name in ("caption", "credit", "alt")}
-    page.locator("#id_lead_alt").fill("Tự viết")
+    fields = [page.locator(f"#id_lead_{name}") for name in ("caption", "credit", "alt")]
+
+    def shows(*words):
+        for field, word in zip(fields, words, strict=True):
+            expect(field).to_have_value(word)
+
+    fields[2].fill("Tự viết")
     pick, clear = page.locator(".lead-chooser button").all()
     pick.click()
     page.locator(".photo-card", has_text="Ga Hà Nội").click()
-    assert page.locator(".lead-thumbnail").is_visible()
-    assert [box.input_value() for box in field.values()] == ["Ga Hà Nội", "Ảnh: Mỹ Lệ", "Tự viết"]
+    expect(page.locator(".lead-thumbnail")).to_be_visible()
+    shows("Ga Hà Nội", "Ảnh: Mỹ Lệ", "Tự viết")
     pick.click()
     page.locator(".photo-card", has_text="Cầu Long Biên").click()
-    assert [box.input_value() for box in field.values()] == [
-        "Cầu Long Biên", "Ảnh: Đỗ An", "Tự viết",
-    ]  # fmt: skip
+    shows("Cầu Long Biên", "Ảnh: Đỗ An", "Tự viết")
     save(page)
     assert Article.objects.get(pk=story.pk).lead_photo == library[1]
-    page.locator(".lead-thumbnail:visible").wait_for()
+    expect(page.locator(".lead-thumbnail")).to_be_visible()
     clear.click()
-    assert [box.input_value() for box in field.values()] == ["", "", "Tự viết"]
+    shows("", "", "Tự viết")
     save(page)
     assert Article.objects.get(pk=story.pk).lead_photo is None
 
