@@ -12,7 +12,6 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from . import photo_words, renditions
-from .credit import with_credit
 from .models import Photo, PhotoFile
 
 
@@ -52,9 +51,6 @@ def store(file, uploader=None, opened=None, **words):
         raise Duplicate(same)
     opened = opened or renditions.source(file)
     words = {**photo_words.propose(file), **words}
-    words["caption"], words["credit"] = with_credit(
-        words.get("caption", ""), words.get("credit", "")
-    )
     photo = Photo(file=_keep(file, opened), uploader=uploader, **words)
     # Before the row, and outside its transaction: encoding takes a second, and nothing may ever
     # show a photo whose pictures could not be written.

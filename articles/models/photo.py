@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.credit import with_credit
 from cms.fields import FoldedField, LineField
 
 
@@ -139,6 +140,11 @@ class Photo(models.Model):
 
     def __str__(self):
         return self.caption or str(_("Photo %(id)s") % {"id": self.pk})
+
+    def save(self, **options):
+        # Typed into the caption, the credit would be printed twice, or without its place.
+        self.caption, self.credit = with_credit(self.caption, self.credit)
+        super().save(**options)
 
     @property
     def shot(self):

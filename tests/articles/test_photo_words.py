@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from PIL import Image
 
 from articles import figures, photos, revisions
@@ -226,3 +227,13 @@ def test_whatever_door_a_caption_comes_through_its_credit_is_printed_once(client
     story = factories.story(lead_photo=photo, lead_caption=typed, lead_alt="A")
     assert revisions.snapshot(story)["lead_credit"] == "Ảnh: Mỹ Lệ"
     assert client.get(story.get_absolute_url()).text.count("Mỹ Lệ") == 1
+
+
+@pytest.mark.django_db
+def test_a_credit_typed_into_the_caption_in_the_library_is_moved(login, reporter):
+    photo = factories.photo(caption="", credit="")
+    form = reverse("admin:articles_photo_change", args=[photo.pk])
+    words = {"caption": "Ga Hà Nội sáng nay (Ảnh: Mỹ Lệ)", "credit": "", "kind": "news"}
+    assert login(reporter).post(form, {**words, "focal_x": 50, "focal_y": 50}).status_code == 302
+    photo.refresh_from_db()
+    assert (photo.caption, photo.credit) == ("Ga Hà Nội sáng nay", "Ảnh: Mỹ Lệ")
