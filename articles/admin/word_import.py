@@ -67,10 +67,8 @@ class WordImport:
             self.message_user(request, told, messages.INFO)
         if made.new_photos:
             told = ngettext(
-                "%(count)s picture came into the library: its credit is still missing, and "
-                "perhaps its caption.",
-                "%(count)s pictures came into the library: their credits are still missing, and "
-                "perhaps their captions.",
+                "%(count)s picture came into the library. Check its caption and credit.",
+                "%(count)s pictures came into the library. Check their captions and credits.",
                 made.new_photos,
             )
             self.message_user(request, told % {"count": made.new_photos}, messages.WARNING)
