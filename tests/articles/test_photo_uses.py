@@ -200,3 +200,15 @@ def test_a_place_for_a_photo_that_was_not_filled_stops_publishing():
     story = factories.draft(body='<figure class="align-center"><figcaption></figcaption></figure>')
     with pytest.raises(workflow.Refused):
         workflow.publish(story, factories.managing_editor())
+
+
+def test_a_photo_deleted_from_the_library_since_stops_publishing():
+    photo = factories.photo()
+    story = factories.draft(body=figure(photo))
+    save(story, body="<p>Bỏ ảnh.</p>")
+    gone = figure(photo)
+    photo.delete()
+    story = save(story, body=gone)
+    with pytest.raises(workflow.Refused) as refused:
+        workflow.publish(story, factories.managing_editor())
+    assert [reason.field for reason in refused.value.reasons] == ["body"]
