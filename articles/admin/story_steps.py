@@ -17,6 +17,8 @@ from articles.models import Article, Publication
 from articles.models.revision import Verb
 from cms.forms import is_id
 
+from .step_forms import form_for
+
 # How the buttons are labelled, and which of them stands out.
 BUTTONS = {
     Verb.PUBLISH: gettext_lazy("Publish"),
@@ -71,16 +73,18 @@ class StorySteps:
         return embeds.let_frames_in(response, context["article"].body)
 
     def step_view(self, request, pk, verb):
-        """Asks for the reason of a step, or just whether it is meant; then takes it."""
+        """Asks what the step's form asks, at least whether it is meant; then takes it."""
         article = get_object_or_404(Article, pk=pk)
         if verb not in BUTTONS or not permissions.may_see(request.user, article):
             raise PermissionDenied
         verb = Verb(verb)
         if not permissions.may(request.user, verb, article):
             raise PermissionDenied
-        if request.method == "POST":
-            reason, seen = request.POST.get("reason", ""), seen_revision(request, "seen")
-            if self.take(request, verb, article, reason=reason, seen=seen):
+        posted = request.POST if request.method == "POST" else None
+        form = form_for(verb)(posted, verb=verb, story=article, user=request.user)
+        if form.is_valid():
+            seen = seen_revision(request, "seen")
+            if self.take(request, verb, article, seen=seen, **form.details()):
                 return HttpResponseRedirect(self._after_step(request, pk))
         context = {
             **self.admin_site.each_context(request),
@@ -88,8 +92,7 @@ class StorySteps:
             "opts": self.opts,
             "story": article,
             "verb": verb,
-            "needs_reason": workflow.needs_reason(verb, article),
-            "reason": request.POST.get("reason", ""),
+            "form": form,
         }
         return TemplateResponse(request, "admin/articles/article/step.html", context)
 

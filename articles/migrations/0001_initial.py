@@ -127,8 +127,8 @@ class Migration(migrations.Migration):
             name='Photo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('focal_x', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point, % from the left')),
-                ('focal_y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point, % from the top')),
+                ('focal_x', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point, percent from the left')),
+                ('focal_y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='focal point, percent from the top')),
                 ('kind', models.CharField(choices=[('news', 'news photo'), ('archive', 'archive photo'), ('illustration', 'illustration'), ('graphic', 'graphic (never cropped)'), ('ai', 'made with AI')], default='news', max_length=12, verbose_name='kind')),
                 ('caption', cms.fields.LineField(blank=True, max_length=500, verbose_name='caption')),
                 ('credit', cms.fields.LineField(blank=True, help_text='As printed, for instance: Ảnh: Mỹ Lệ', max_length=120, verbose_name='credit')),

@@ -95,10 +95,10 @@ class Photo(models.Model):
 
     file = models.ForeignKey(PhotoFile, models.PROTECT, related_name="photos", editable=False)
     focal_x = models.PositiveSmallIntegerField(
-        _("focal point, % from the left"), default=50, validators=[MaxValueValidator(100)]
+        _("focal point, percent from the left"), default=50, validators=[MaxValueValidator(100)]
     )
     focal_y = models.PositiveSmallIntegerField(
-        _("focal point, % from the top"), default=50, validators=[MaxValueValidator(100)]
+        _("focal point, percent from the top"), default=50, validators=[MaxValueValidator(100)]
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NEWS)
 
