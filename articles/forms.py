@@ -3,6 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,7 @@ from cms.forms import PossibleIds
 from . import markup, permissions, revisions, richtext
 from .models import Article, Author, Photo, Section, Topic
 
+_ALL = (*revisions.TEXT, *revisions.MANY, *revisions.TIMES, *revisions.SINGLE)
 # Before the first photograph.
 _FIRST_YEAR = 1800
 
@@ -75,14 +79,24 @@ class StoryForm(PossibleIds, forms.ModelForm):
             "seo_description": forms.Textarea(attrs={"rows": 2}),
         }
 
-    # Who is writing; and, after a refused save, the revision that was newer. Set by the admin.
+    # Set by the admin: who is writing; after a refused save, the revision that was newer; and
+    # what was typed and left unsaved, to be gone on with.
     user = None
     conflict = None
+    left = None
 
-    def __init__(self, *args, instance=None, initial=None, **kwargs):
+    def __init__(self, data=None, *args, instance=None, initial=None, **kwargs):
         if instance is not None and instance.pk:
             initial = {**_initial(instance), **(initial or {})}
-        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        going_on = data is None and self.left is not None
+        if going_on:
+            data = QueryDict(mutable=True)
+            for name, values in self.left.items():
+                data.setlist(name, values)
+        super().__init__(data, *args, instance=instance, initial=initial, **kwargs)
+        if going_on:
+            # It is shown as it was left: half-typed is no mistake yet.
+            self._errors = ErrorDict()
         for field in self.fields.values():
             # Browsers would cut a pasted text there without a word; the server says what is wrong.
             field.widget.attrs.pop("maxlength", None)
@@ -144,14 +158,38 @@ class StoryForm(PossibleIds, forms.ModelForm):
 
     def snapshot(self):
         """The cleaned form as a snapshot."""
-        data = {name: self.cleaned_data[name] for name in (*revisions.TEXT, *revisions.MANY)}
-        for name in revisions.TIMES:
-            moment = self.cleaned_data[name]
-            data[name] = moment.isoformat() if moment else None
-        for name in revisions.SINGLE:
-            row = self.cleaned_data[name]
-            data[name] = row.pk if row else None
-        return data
+        return {name: self._value(name) for name in _ALL}
+
+    def readable(self):
+        """The snapshot of a form that need not be valid: what cannot be read is as it was."""
+        self.full_clean()
+        before = revisions.working(self.instance) if self.instance.pk else revisions.empty()
+        return {
+            name: self._value(name) if name in self.cleaned_data else before[name] for name in _ALL
+        }
+
+    def _value(self, name):
+        value = self.cleaned_data[name]
+        if name in revisions.TIMES:
+            return value.isoformat() if value else None
+        if name in revisions.SINGLE:
+            return value.pk if value else None
+        return value
+
+
+def as_posted(name, value):
+    """The field ``name`` of a snapshot as a browser would post it: lists of values by name."""
+    if name in revisions.TIMES:
+        local = timezone.localtime(parse_datetime(value)) if value else None
+        return {
+            f"{name}_0": [f"{local:%d/%m/%Y}" if local else ""],
+            f"{name}_1": [f"{local:%H:%M:%S}" if local else ""],
+        }
+    if name in revisions.MANY:
+        return {name: [str(pk) for pk in value]}
+    if isinstance(value, bool):
+        return {name: ["on"] if value else []}
+    return {name: ["" if value is None else str(value)]}
 
 
 def refuse_impossible_times(form, names):

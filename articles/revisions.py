@@ -47,6 +47,13 @@ class Difference:
     after: str
 
 
+def empty():
+    """The snapshot of a story that nobody has written a word of."""
+    article = Article()
+    data = {name: getattr(article, name) for name in TEXT}
+    return data | dict.fromkeys((*TIMES, *SINGLE)) | {name: [] for name in MANY}
+
+
 def snapshot(article):
     """The row of ``article`` as a snapshot."""
     data = {name: getattr(article, name) for name in TEXT}
@@ -73,32 +80,38 @@ def working(article):
 
 
 @transaction.atomic
-def create(data, author, *, note="", legacy_id=None):
-    """A new story from a snapshot; returns the Article."""
+def create(data, author, *, note="", legacy_id=None, key=None, tab=None):
+    """A new story from a snapshot; returns the Article.
+
+    Raises IntegrityError when there is one of this ``key`` or ``legacy_id``.
+    """
     article = Article(reporter=author, legacy_id=legacy_id, headline="-")
+    if key:
+        article.key = key
     article.save()
-    _add_revision(article, data, author, note=note)
+    _add_revision(article, data, author, note=note, tab=tab)
     apply(article, article.latest_revision.snapshot)
     return article
 
 
 @transaction.atomic
-def save(article, data, author, *, base_id, note="", even_unchanged=False):
+def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=False):
     """Saves ``data`` as the newest revision and returns it.
 
     ``base_id`` is the revision that the form was loaded from. Raises `StaleSave` when a newer
-    one exists. Nothing is stored when nothing differs, unless ``even_unchanged``: a revision to
-    publish what is no text, like the new crop of a photo. Check and write share one transaction,
-    and the row is locked before the check.
+    one exists, unless it says the same or was saved from the same open form, ``tab``: one's own
+    save, sent twice or gone back behind, is no conflict. Nothing is stored when nothing differs,
+    unless ``even_unchanged``: a revision to publish what is no text, like the new crop of a photo.
+    Check and write share one transaction, and the row is locked before the check.
     """
     # Without a join: PostgreSQL would answer it from before the wait for the lock.
     article = Article.objects.select_for_update().get(pk=article.pk)
     latest = article.latest_revision
-    if latest.pk != base_id:
-        raise StaleSave(latest)
     if _normalised(data) == latest.snapshot and not even_unchanged:
         return latest
-    _add_revision(article, data, author, base=latest, note=note)
+    if latest.pk != base_id and not _all_from(tab, article, base_id):
+        raise StaleSave(latest)
+    _add_revision(article, data, author, base=latest, note=note, tab=tab)
     if article.stage == Stage.DONE:
         article.stage = Stage.WRITING
     if article.publication == Publication.PUBLISHED:
@@ -108,6 +121,11 @@ def save(article, data, author, *, base_id, note="", even_unchanged=False):
         was_live = article.publication == Publication.WITHDRAWN
         apply(article, article.latest_revision.snapshot, keep_shots=was_live)
     return article.latest_revision
+
+
+def says_the_same(article, data):
+    """Is ``data`` what the newest version says already?"""
+    return _normalised(data) == article.latest_revision.snapshot
 
 
 def keep_aside(article, data, author, *, base_id):
@@ -187,7 +205,13 @@ def people(article):
     return {"wrote": wrote, "edited": edited, "approval": approval, "publication": publication}
 
 
-def _add_revision(article, data, author, *, base=None, note=""):
+def _all_from(tab, article, base_id):
+    """Was every version since ``base_id`` saved from the open form ``tab``?"""
+    since = article.revisions.filter(pk__gt=base_id or 0, aside=False)
+    return tab is not None and not since.exclude(tab=tab).exists()
+
+
+def _add_revision(article, data, author, *, base=None, note="", tab=None):
     article.latest_revision = Revision.objects.create(
         article=article,
         snapshot=_normalised(data),
@@ -195,6 +219,7 @@ def _add_revision(article, data, author, *, base=None, note=""):
         author=author,
         author_name=str(author or ""),
         note=note,
+        tab=tab,
     )
 
 

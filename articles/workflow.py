@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import gate, permissions, photo_uses, revisions
+from . import drafts, gate, permissions, photo_uses, revisions
 from .models import Article, Publication, Stage, Transition
 from .models.revision import Verb
 
@@ -110,7 +110,11 @@ def restore(article, actor, **details):
 
 @transaction.atomic
 def hand_over(leaver, heir, actor):
-    """Gives the unpublished stories that ``leaver`` holds to ``heir``; returns how many."""
+    """Gives the unpublished stories that ``leaver`` holds to ``heir``; returns how many.
+
+    What the leaver typed and did not save goes along.
+    """
+    drafts.hand_over(leaver, heir)
     stories = list(
         Article.objects.select_for_update().filter(
             reporter=leaver, publication=Publication.UNPUBLISHED

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import permissions
+from articles import drafts, permissions
 from articles.models import Article, Photo, Publication, Stage
 from comments.models import Comment
 
@@ -102,6 +102,8 @@ def _rank(order, name):
 def _panels(user):
     stories = Article.objects.for_desk(user)
     if user.has_perm("articles.add_article"):
+        if (left := _left_unsaved(user)).rows:
+            yield left
         mine = Article.objects.of(user).filter(publication=Publication.UNPUBLISHED)
         yield _stories(
             _("Sent back to me"),
@@ -167,6 +169,25 @@ def _panels(user):
         )
 
 
+def _left_unsaved(user):
+    """Text that was typed and not saved: to be gone on with, or dropped."""
+    rows = drafts.unsaved(user)
+    return Panel(
+        _("Typed and not saved"),
+        _count(rows),
+        [
+            (
+                reverse("admin:articles_article_unsaved", args=[draft.pk]),
+                str(draft) or _("(no headline yet)"),
+                draft.saved_at,
+            )
+            for draft in rows[:SHOWN]
+        ],
+        "",
+        "",
+    )
+
+
 def _expired_photos(stories):
     """Rights that ran out while readers see the photo: a person decides what becomes of it."""
     shown = Photo.objects.rights_expired().filter(
@@ -190,7 +211,7 @@ def _stories(title, rows, query, empty, moment="modified_at"):
         title,
         _count(rows),
         [
-            (reverse("admin:articles_article_change", args=[row.pk]), row.headline,
+            (reverse("admin:articles_article_change", args=[row.pk]), str(row),
              getattr(row, moment))
             for row in rows[:SHOWN]
         ],

@@ -4,16 +4,16 @@ import copy
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import IntegrityError
 from django.forms import Script
-from django.http import HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import markup, permissions, revisions, workflow
+from articles import drafts, markup, permissions, revisions, workflow
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
@@ -21,6 +21,8 @@ from articles.models.revision import Verb
 from .base import NewsroomAdmin
 from .filters import status_of
 from .photo_picker import PhotoPicker
+from .story_conflicts import Stale, StoryConflicts, with_values
+from .story_drafts import StoryDrafts, is_someone_elses, posted_key, posted_tab
 from .story_list import StoryList
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
@@ -68,7 +70,9 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
 @admin.register(Article)
-class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin):
+class ArticleAdmin(
+    PhotoPicker, StoryConflicts, StoryDrafts, StoryList, StorySteps, WordImport, NewsroomAdmin
+):
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
     form = StoryForm
@@ -76,7 +80,10 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
 
     class Media:
         css = {"all": ["css/admin-story.css", "css/photo-picker.css"]}
-        js = [Script("js/admin-story.js", type="module")]
+        js = [
+            Script("js/admin-story.js", type="module"),
+            Script("js/autosave.js", type="module"),
+        ]
 
     # --- Who may what --------------------------------------------------------------------
 
@@ -89,6 +96,13 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
         if obj is None:
             return super().has_change_permission(request)
         return permissions.may_edit(request.user, obj)
+
+    def get_object(self, request, object_id, from_field=None):
+        """Asked for by several parts of a request, and answered once."""
+        known = request.__dict__.setdefault("_stories_at_hand", {})
+        if object_id not in known:
+            known[object_id] = super().get_object(request, object_id, from_field)
+        return known[object_id]
 
     # --- Form ----------------------------------------------------------------------------
 
@@ -105,12 +119,17 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
     def text(self, article):
         return mark_safe(markup.render(article.body))  # noqa: S308  the sanitizer's output
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(self, request, obj=None, change=False, left=None, **kwargs):
+        taken = self.taken_up(request, obj)
         # The relations are fields of the form alone: nothing reads them from the row.
         kwargs["fields"] = self.form.Meta.fields
         form = super().get_form(request, obj, change=change, **kwargs)
-        conflict = getattr(request, "_stale_on", None)
-        form = type("StoryForm", (form,), {"user": request.user, "conflict": conflict})
+        told = {
+            "user": request.user,
+            "conflict": getattr(request, "_stale_on", None),
+            "left": taken.fields if taken else left,
+        }
+        form = type("StoryForm", (form,), told)
         for name in ("authors", "topics"):
             if name in form.base_fields:
                 # A copy: the declared field is shared by all forms of this process.
@@ -132,12 +151,35 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = extra_context or {}
-        if request.method == "POST" and object_id and not self._may_save(request, object_id):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, context)
+        # What was gone on with is posted now: the page that follows is not about it.
+        request.GET = request.GET.copy()
+        request.GET.pop("draft", None)
+        object_id = object_id or self._made_by(request)
+        if is_someone_elses(request) or (object_id and not self._may_save(request, object_id)):
             return self._give_back(request, object_id)
+        if object_id and "_take" in request.POST:
+            return self.take_over(request, object_id, form_url, context)
         try:
             return super().changeform_view(request, object_id, form_url, context)
-        except _Stale as stale:
-            return self._offer_both(request, stale, form_url, context)
+        except Stale as stale:
+            return self.offer_both(request, stale, form_url, context)
+        except IntegrityError:
+            if object_id or not (object_id := self._made_by(request)):
+                raise
+            return self.changeform_view(request, object_id, form_url, extra_context)
+
+    def _made_by(self, request):
+        """The story that this add form made already: sent twice, it makes one."""
+        rows = Article.objects.filter(key=posted_key(request), reporter=request.user)
+        made = rows.values_list("pk", flat=True).first()
+        if made is None:
+            return None
+        if not request.POST.get("base_revision"):
+            first = Article.objects.get(pk=made).revisions.order_by("pk").first()
+            request.POST = with_values(request.POST, base_revision=[first.pk])
+        return str(made)
 
     def render_change_form(self, request, context, *args, **kwargs):
         context.update(self._beside_the_form(request, context["object_id"]))
@@ -146,16 +188,20 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
     def save_model(self, request, obj, form, change):
         for notice in markup.left_out(form.data.get("body", "")):
             self.message_user(request, notice, messages.WARNING)
-        data = form.snapshot()
+        data, tab = form.snapshot(), posted_tab(request)
         if not change:
-            obj.__dict__.update(revisions.create(data, request.user).__dict__)
-            return
-        base_id = form.cleaned_data["base_revision"]
-        try:
-            revisions.save(obj, data, request.user, base_id=base_id)
-        except revisions.StaleSave as stale:
-            raise _Stale(obj.pk, data, base_id, stale.current) from None
-        obj.refresh_from_db()
+            key = posted_key(request)
+            made = revisions.create(data, request.user, key=key, tab=tab)
+            obj.__dict__.update(made.__dict__)
+            drafts.adopt(request.user, key, made)
+        else:
+            base_id = form.cleaned_data["base_revision"]
+            try:
+                revisions.save(obj, data, request.user, base_id=base_id, tab=tab)
+            except revisions.StaleSave as stale:
+                raise Stale(obj.pk, data, base_id, stale.current) from None
+            obj.refresh_from_db()
+        drafts.forget(request.user, obj, tab, request.POST.get("_over", ""))
 
     def save_related(self, request, form, formsets, change):
         """Relations are part of the snapshot."""
@@ -186,12 +232,18 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
 
     def _beside_the_form(self, request, object_id):
         """Status, steps and people of the story: what stands in the margin."""
+        if request.method == "POST":
+            # A refused form has put what was typed into the story at hand.
+            request.__dict__.pop("_stories_at_hand", None)
         article = object_id and self.get_object(request, object_id)
+        typing = self.typing(request, article or None)
         if not article:
-            return {"verbs": [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])], "at_once": AT_ONCE}
+            verbs = [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])]
+            return {"verbs": verbs, "at_once": AT_ONCE, "typing": typing}
         verbs = workflow.available(request.user, article)
         expired = Photo.objects.rights_expired().filter(uses__article=article).distinct()
         return {
+            "typing": typing,
             "story": article,
             "story_status": status_of(article),
             "verbs": [(verb, button(verb, article)) for verb in verbs],
@@ -207,16 +259,17 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
         return article is not None and self.has_change_permission(request, article)
 
     def _give_back(self, request, object_id):
-        """The story was handed in, discarded or filed elsewhere meanwhile: the text comes back.
+        """The story was handed in, discarded or filed elsewhere meanwhile, or another login
+        began in this browser: the text comes back.
 
         Who still sees the story finds it in the history too. To everybody else the page is the
         same as for a story that never was.
         """
-        article = self.get_object(request, object_id)
+        article = object_id and self.get_object(request, object_id)
         # As for a new story: that of one which may only be read has no fields.
         form = self.get_form(request)(request.POST)
-        stored = False
-        if article and permissions.may_see(request.user, article) and form.is_valid():
+        stored, other = False, is_someone_elses(request)
+        if article and not other and permissions.may_see(request.user, article) and form.is_valid():
             base = article.revisions.filter(pk=form.cleaned_data["base_revision"]).first()
             revisions.keep_aside(article, form.snapshot(), request.user, base_id=base and base.pk)
             stored = True
@@ -226,34 +279,6 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
             "opts": self.opts,
             "typed": [form[name] for name in _WORDS if form[name].data],
             "story": article if stored else None,
+            "other_login": other,
         }
         return TemplateResponse(request, "admin/articles/article/kept.html", context, status=403)
-
-    def _offer_both(self, request, stale, form_url, context):
-        """The refused form again, with what the colleague changed, as 409."""
-        article = get_object_or_404(Article, pk=stale.pk)
-        base = article.revisions.filter(pk=stale.base_id).first()
-        aside = revisions.keep_aside(article, stale.data, request.user, base_id=base and base.pk)
-        request.POST = _with(request.POST, base_revision=stale.current.pk)
-        request._stale_on = stale.current
-        context["differences"] = revisions.compare(aside.snapshot, stale.current.snapshot)
-        context["conflict"] = stale.current
-        response = super().changeform_view(request, str(stale.pk), form_url, context)
-        response.status_code = 409
-        return response
-
-
-class _Stale(Exception):
-    """Leaves the transaction of the form, so that the refused text can be stored in another."""
-
-    def __init__(self, pk, data, base_id, current):
-        self.pk, self.data, self.base_id, self.current = pk, data, base_id, current
-        super().__init__()
-
-
-def _with(post, **values):
-    data = QueryDict(mutable=True)
-    data.update(post)
-    for name, value in values.items():
-        data[name] = value
-    return data

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import permissions, search, workflow
-from articles.models import Article, Byline
+from articles.models import Article, Byline, Presence
 from articles.models.revision import Verb
 
 from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
@@ -48,11 +48,19 @@ class StoryList:
         match = request.resolver_match
         if match and match.url_name == "autocomplete":
             return Article.objects.live()  # what a story may be related to
-        stories = Article.objects.for_desk(request.user).select_related("section")
+        stories = Article.objects.for_desk(request.user).select_related(
+            "section", "latest_revision"
+        )
         if match and match.url_name == "articles_article_changelist":
             bylines = Byline.objects.select_related("author")
-            stories = stories.select_related("section").prefetch_related(
-                Prefetch("bylines", queryset=bylines)
+            present = Presence.objects.present().exclude(user=request.user).select_related("user")
+            stories = (
+                stories.select_related(None)
+                .select_related("section")
+                .prefetch_related(
+                    Prefetch("bylines", queryset=bylines),
+                    Prefetch("presences", queryset=present),
+                )
             )
         return stories
 
@@ -65,7 +73,11 @@ class StoryList:
 
     @admin.display(description=gettext_lazy("headline"), ordering="headline")
     def title(self, article):
-        return article.headline
+        names = ", ".join(str(row.user) for row in article.presences.all())
+        if not names:
+            return str(article)
+        editing = _("%(names)s editing now") % {"names": names}
+        return format_html('{}<span class="present">{}</span>', article, editing)
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, article):

@@ -132,7 +132,7 @@ class StorySteps:
         )
         self.message_user(
             request,
-            format_html("<b>{}</b>: {}<ul>{}</ul>", article.headline, refused.message, reasons),
+            format_html("<b>{}</b>: {}<ul>{}</ul>", article, refused.message, reasons),
             messages.ERROR,
         )
 

@@ -1,5 +1,6 @@
 from .article import Article, Byline, RelatedStory
 from .author import Author
+from .draft import Draft, Presence
 from .page import Page
 from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
 from .revision import Revision, Transition
@@ -12,11 +13,13 @@ __all__ = [
     "Author",
     "Byline",
     "CommentPolicy",
+    "Draft",
     "Kind",
     "Page",
     "Photo",
     "PhotoFile",
     "PhotoUse",
+    "Presence",
     "Publication",
     "RelatedStory",
     "Revision",

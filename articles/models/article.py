@@ -1,3 +1,4 @@
+import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -6,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import FoldedField, LineField
@@ -73,7 +75,8 @@ class Article(models.Model):
     """
 
     kicker = LineField(_("kicker"), max_length=60, blank=True)
-    headline = LineField(_("headline"), max_length=200)
+    # Empty only while it is being written: the gate asks for it.
+    headline = LineField(_("headline"), max_length=200, blank=True)
     slug = models.SlugField(_("slug"), max_length=100, editable=False)
     mark = LineField(
         _("agency mark"),
@@ -161,6 +164,9 @@ class Article(models.Model):
         related_name="stories",
         verbose_name=_("reporter"),
     )
+    # Made by the form that the story was written in, before it had a number: a form that is sent
+    # twice, on a bad line, makes one story.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL where there was none: an empty text could be unique only once.
     legacy_id = models.CharField(  # noqa: DJ001
         _("number in the old system"), max_length=64, null=True, unique=True, editable=False
@@ -205,7 +211,7 @@ class Article(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return self.headline
+        return self.headline or gettext("(no headline yet)")
 
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.section.slug, self.slug, self.pk])

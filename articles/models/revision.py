@@ -39,6 +39,8 @@ class Revision(models.Model):
     # The name outlives the login.
     author_name = LineField(max_length=120, blank=True)
     note = LineField(_("note"), max_length=200, blank=True)
+    # The open form that it was saved from: its next save follows this one, and is no conflict.
+    tab = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(_("saved at"), auto_now_add=True)
 
     class Meta:

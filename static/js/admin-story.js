@@ -1,5 +1,5 @@
-/* The story form: counts the headline, chooses the lead photo and proposes its words, and asks
-   before typed text is left behind. Everything works without it.
+/* The story form: counts the headline, chooses the lead photo and proposes its words. Everything
+   works without it.
    Markup: .story-columns with the data attributes of change_form.html, the ids of Django's form. */
 import { pickPhoto, proposeWords } from "./photo-picker.js";
 
@@ -34,11 +34,6 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const photo = document.getElementById("id_lead_photo");
   if (photo) leadPhoto(photo, columns.dataset);
-
-  let changed = false;
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
-  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 });
 
 /* The lead photo: a thumbnail and two buttons, in the place of Django's select. */

@@ -26,8 +26,11 @@ export async function start(textarea, config, tools, late) {
     textarea.value = plain;
     throw error;
   }
-  // Whoever watches the form learns of changes as from any field.
+  // Whoever watches the form learns of changes as from any field, and reads them as its data.
   editor.on("change", () => textarea.dispatchEvent(new Event("input", { bubbles: true })));
+  textarea.form?.addEventListener("formdata", ({ formData }) => {
+    if (editor.status === "ready") formData.set(textarea.name, editor.getData());
+  });
 }
 
 function load(basePath) {

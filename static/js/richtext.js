@@ -25,6 +25,7 @@ async function startEditor(textarea, tools) {
     const { start } = await import("./richtext-ckeditor.js");
     await start(textarea, JSON.parse(textarea.dataset.editor), tools, late.signal);
     box.classList.add("with-editor");
+    textarea.dispatchEvent(new Event("editor-ready", { bubbles: true }));
   } catch (error) {
     // The textarea is there and holds the text: that is the answer to whatever went wrong.
     if (!late.signal.aborted) console.warn("the editor does not start:", error);

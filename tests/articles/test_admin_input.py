@@ -5,10 +5,10 @@ from itertools import product
 import pytest
 from django.utils import timezone, translation
 
-from articles.models import Stage
+from articles.models import Article, Stage
 from tests import factories
 
-from .desk import form_data, fresh, seen, typed, url
+from .desk import form_data, fresh, seen, typed, url, vi
 
 pytestmark = pytest.mark.django_db
 
@@ -98,10 +98,16 @@ def test_text_of_the_full_length_passes_however_it_was_composed(login, reporter)
     assert fresh(story).headline == "ộ" * 200
 
 
-def test_a_headline_of_nothing_visible_is_missing(login, reporter):
-    for nothing in ("", "   ", "\u200b\u2060", "\u3164", "\x00"):
-        _response, errors = refused(login, reporter, headline=nothing)
-        assert list(errors) == ["headline"]
+@pytest.mark.parametrize("nothing", ["", "   ", "\u200b\u2060", "\u3164", "\x00"])
+def test_a_draft_without_a_headline_is_kept_and_not_published(login, nothing):
+    chief = factories.managing_editor()
+    story = factories.draft(by=chief)
+    data = form_data(story, headline=nothing, _verb="publish")
+    page = seen(login(chief).post(url("change", story.pk), data, follow=True))
+    assert fresh(story).headline == ""
+    assert vi("The headline is missing.") in page
+    assert vi("(no headline yet)") in page
+    assert not Article.objects.live().exists()
 
 
 def test_null_bytes_are_cleaned_away(login, reporter):
@@ -133,9 +139,9 @@ def test_the_comment_policy_is_one_of_three(login, reporter):
 
 def test_several_mistakes_are_said_at_once(login, reporter):
     _response, errors = refused(
-        login, reporter, headline="", published_at_0="x", published_at_1="y", section="abc"
+        login, reporter, source="ộ" * 121, published_at_0="x", published_at_1="y", section="abc"
     )
-    assert set(errors) == {"headline", "published_at", "section"}
+    assert set(errors) == {"source", "published_at", "section"}
 
 
 def test_a_section_of_another_desk_is_refused(login):
@@ -150,10 +156,10 @@ def test_a_section_of_another_desk_is_refused(login):
 
 def test_a_mistake_on_a_live_story_without_a_section_breaks_nothing(login, managing_editor):
     story = factories.story()
-    data = form_data(story, headline="", section="")
+    data = form_data(story, source="ộ" * 121, section="")
     response = login(managing_editor).post(url("change", story.pk), data)
     assert response.status_code == 200
-    assert list(response.context["adminform"].form.errors) == ["headline"]
+    assert list(response.context["adminform"].form.errors) == ["source"]
 
 
 def test_five_megabytes_with_pasted_pictures_are_saved_with_a_notice(login, reporter):

@@ -35,6 +35,9 @@ OPENED = {
     "articles/article/links/": "302 403 200 200 200 403 200 200",
     "articles/article/photos/": "302 403 200 200 200 403 200 200",
     "articles/article/photos/<int:pk>/": "302 403 404 404 404 403 404 404",
+    "articles/article/autosave/": "302 405 405 405 405 405 405 405",
+    "articles/article/<int:pk>/here/": "302 405 405 405 405 405 405 405",
+    "articles/article/unsaved/<int:pk>/": "302 404 404 404 404 404 404 404",
     "articles/article/add/": "302 403 200 200 200 403 200 200",
     "articles/article/word/": "302 403 200 200 200 403 200 200",
     "articles/author/": "302 403 200 200 200 403 200 200",
@@ -114,6 +117,9 @@ OPENED = {
 ACCEPTED = {
     "comments/comment/<int:pk>/contact/": "403 403 403 403 403 302 302 302",
     "comments/comment/decide/": "403 403 403 403 302 302 302 302",
+    "articles/article/autosave/": "403 400 400 400 400 400 400 400",
+    "articles/article/<int:pk>/here/": "403 403 403 200 200 403 200 200",
+    "articles/article/unsaved/<int:pk>/": "403 404 404 404 404 404 404 404",
     "articles/photo/upload/": "403 403 422 422 422 403 422 422",
 }
 

@@ -1,0 +1,99 @@
+"""Text that is typed and not saved: kept on the server seconds after the last edit.
+
+A `Draft` is written by one open form, its ``tab``. Another form of the same person does not write
+over it unasked: it is refused with `Elsewhere` until the person has looked at what is there and
+decided to go on with it (``over``) or to drop it. So nothing typed is mixed in, or lost, silently.
+"""
+
+from django.db import IntegrityError, transaction
+
+from .models import Draft
+
+# What a form posts beside the text.
+_NO_TEXT = ("csrfmiddlewaretoken", "tab", "key", "writer")
+
+
+class Elsewhere(Exception):
+    """Another open form, or one that was left, has text of this person for this story."""
+
+    def __init__(self, draft):
+        self.draft = draft
+        super().__init__(f"draft {draft.pk} belongs to another tab")
+
+
+def mark(draft):
+    """What a form has to name as ``over`` to go on with ``draft`` as it was looked at."""
+    return f"{draft.pk}.{draft.tab.hex}.{draft.serial}"
+
+
+@transaction.atomic
+def keep(user, data, *, article, key, tab, serial, over=""):
+    """Keeps the typed ``data`` (a QueryDict) of one open form; returns the `Draft`.
+
+    ``serial`` grows with each edit of a tab: what arrives late changes nothing. Raises
+    `Elsewhere`.
+    """
+    draft = _rows(user, article, key).select_for_update().first()
+    fields = _fields(data)
+    if draft is None:
+        try:
+            with transaction.atomic():
+                return Draft.objects.create(
+                    user=user, article=article, tab=tab, serial=serial, fields=fields,
+                    **({} if article else {"key": key}),
+                )  # fmt: skip
+        except IntegrityError:
+            # Another tab of the same person came first, this very moment.
+            draft = _rows(user, article, key).select_for_update().first()
+            if draft is None:
+                raise
+    if draft.tab != tab and over != mark(draft):
+        raise Elsewhere(draft)
+    if draft.tab != tab or serial > draft.serial:
+        draft.tab, draft.serial, draft.fields = tab, serial, fields
+        draft.save()
+    return draft
+
+
+def left(user, article):
+    """What ``user`` typed for ``article`` and did not save, or None."""
+    return Draft.objects.filter(user=user, article=article).first()
+
+
+def unsaved(user):
+    """All that ``user`` typed and did not save, newest first."""
+    return Draft.objects.filter(user=user).select_related("article")
+
+
+def forget(user, article, tab, over=""):
+    """The form ``tab`` was saved: what it kept, or went on with, is in a revision now."""
+    for draft in Draft.objects.filter(user=user, article=article):
+        if draft.tab == tab or mark(draft) == over:
+            draft.delete()
+
+
+def adopt(user, key, article):
+    """A new story was saved: what is kept under its ``key`` belongs to it from now on."""
+    if not Draft.objects.filter(user=user, article=article).exists():
+        Draft.objects.filter(user=user, key=key, article=None).update(article=article)
+
+
+def hand_over(leaver, heir):
+    """Gives what ``leaver`` left unsaved to ``heir``, but where the heir has text of their own."""
+    own = Draft.objects.filter(user=heir).exclude(article=None).values("article")
+    Draft.objects.filter(user=leaver).exclude(article__in=own).update(user=heir)
+
+
+def _rows(user, article, key):
+    if article is not None:
+        return Draft.objects.filter(user=user, article=article)
+    return Draft.objects.filter(user=user, article=None, key=key)
+
+
+def _fields(data):
+    """The text of a posted form: no buttons, no token. A database keeps no NUL."""
+    return {
+        name: [value.replace("\x00", "") for value in values]
+        for name, values in data.lists()
+        if not name.startswith("_") and name not in _NO_TEXT
+    }
