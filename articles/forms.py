@@ -123,6 +123,10 @@ class StoryForm(PossibleIds, forms.ModelForm):
         refuse_impossible_times(self, revisions.TIMES)
         return data
 
+    def _get_validation_exclusions(self):
+        """The fields have found these rows; the model would only ask for each of them again."""
+        return super()._get_validation_exclusions() | set(revisions.SINGLE)
+
     def _stay_on_desk(self, data):
         """Filing is how a story comes to a desk: only its own desk gives it away."""
         if self.user is None or permissions.works_on_all_desks(self.user):

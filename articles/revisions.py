@@ -119,7 +119,8 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
         photo_uses.index(article, article.latest_revision.snapshot, current=False)
     else:
         was_live = article.publication == Publication.WITHDRAWN
-        apply(article, article.latest_revision.snapshot, keep_shots=was_live)
+        now = article.latest_revision.snapshot
+        apply(article, now, keep_shots=was_live, before=None if was_live else latest.snapshot)
     return article.latest_revision
 
 
@@ -140,10 +141,11 @@ def keep_aside(article, data, author, *, base_id):
     )
 
 
-def apply(article, data, *, keep_shots=False):
+def apply(article, data, *, keep_shots=False, before=None):
     """Writes a snapshot into the story's row and relations.
 
     With ``keep_shots`` its photos look as they did, whatever happened in the library since.
+    Relations that are as in ``before``, the snapshot that the row followed, are left alone.
     """
     for name in TEXT:
         setattr(article, name, data[name])
@@ -159,10 +161,15 @@ def apply(article, data, *, keep_shots=False):
     article.__dict__.pop("lead", None)
     article.shots = photo_uses.index(article, data, current=True, keep=keep_shots)
     article.save()
-    article.topics.set(data["topics"])
-    article.further_sections.set(data["further_sections"])
-    _set_ordered(Byline, article, "author", data["authors"])
-    _set_ordered(RelatedStory, article, "to", data["related"])
+    changed = [name for name in MANY if before is None or before[name] != data[name]]
+    if "topics" in changed:
+        article.topics.set(data["topics"])
+    if "further_sections" in changed:
+        article.further_sections.set(data["further_sections"])
+    if "authors" in changed:
+        _set_ordered(Byline, article, "author", data["authors"])
+    if "related" in changed:
+        _set_ordered(RelatedStory, article, "to", data["related"])
 
 
 def existing(data):

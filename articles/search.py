@@ -13,13 +13,16 @@ _MAX_WORDS = 40
 
 
 def words(rows, query):
-    """``rows`` whose ``folded`` text has every word of ``query``; all if nothing is asked."""
+    """``rows`` whose ``folded`` text has words that begin like those of ``query``, in any order.
+
+    All if nothing is asked.
+    """
     wanted = fold(query).split()
     if query.strip() and not wanted:
         return rows.none()  # signs only
-    for word in wanted[:_MAX_WORDS]:
-        rows = rows.filter(folded__contains=word)
-    return rows
+    if not wanted:
+        return rows
+    return rows.filter(folded__words=" ".join(wanted[:_MAX_WORDS]))
 
 
 def stories(rows, query):
@@ -30,5 +33,5 @@ def stories(rows, query):
         return rows.filter(pk=int(address[1] or address[2]))
     if _NUMBER.fullmatch(query):
         number = query.lstrip("#")
-        return rows.filter(Q(pk=int(number)) | Q(legacy_id=number) | Q(folded__contains=number))
+        return rows.filter(Q(pk=int(number)) | Q(legacy_id=number) | Q(folded__words=number))
     return words(rows, query)

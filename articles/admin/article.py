@@ -197,10 +197,10 @@ class ArticleAdmin(
         else:
             base_id = form.cleaned_data["base_revision"]
             try:
-                revisions.save(obj, data, request.user, base_id=base_id, tab=tab)
+                saved = revisions.save(obj, data, request.user, base_id=base_id, tab=tab)
             except revisions.StaleSave as stale:
                 raise Stale(obj.pk, data, base_id, stale.current) from None
-            obj.refresh_from_db()
+            obj.__dict__.update(saved.article.__dict__)
         drafts.forget(request.user, obj, tab, request.POST.get("_over", ""))
 
     def save_related(self, request, form, formsets, change):

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 
 from articles import search
 from cms.forms import PossibleIdsModelForm, is_id
+from cms.paging import CappedPaginator
 
 # What Django's own filters beside a list put into an address.
 _FILTER_LOOKUPS = ("", "exact", "gte", "lt", "isnull")
@@ -58,6 +59,10 @@ class FoldedSearchMixin:
     search_fields = ["folded"]
     show_full_result_count = False
     list_per_page = 50
+    # Nothing that reads a whole table: no count of it, no count beside each filter, no "show all".
+    paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER
+    list_max_show_all = 0
 
     def get_search_results(self, request, queryset, search_term):
         return search.words(queryset, search_term), False

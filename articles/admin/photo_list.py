@@ -49,7 +49,7 @@ class UploaderFilter(admin.SimpleListFilter):
     parameter_name = "by"
 
     def lookups(self, request, model_admin):
-        others = User.objects.filter(pk__in=Photo.objects.values("uploader"))
+        others = User.objects.filter(Exists(Photo.objects.filter(uploader=OuterRef("pk"))))
         names = [(str(user.pk), str(user)) for user in others.exclude(pk=request.user.pk)[:200]]
         return [("mine", gettext_lazy("me")), *names]
 
@@ -81,6 +81,7 @@ class PhotoList:
     list_filter = [MendFilter, UsedFilter, UploaderFilter, "uploaded_at", "kind"]
     list_select_related = ["file", "uploader"]
     list_per_page = 60
+    sortable_by = ["uploaded"]
     actions = ["caption_selected"]
     search_help_text = gettext_lazy("Words of caption, credit, description or place")
 
@@ -117,11 +118,11 @@ class PhotoList:
     def picture(self, photo):
         return card(photo.shot)
 
-    @admin.display(description=gettext_lazy("caption"), ordering="caption")
+    @admin.display(description=gettext_lazy("caption"))
     def title(self, photo):
         return str(photo)
 
-    @admin.display(description=gettext_lazy("credit"), ordering="credit")
+    @admin.display(description=gettext_lazy("credit"))
     def credit_line(self, photo):
         return photo.credit and format_html("<span>{}</span>", photo.credit)
 
@@ -139,7 +140,7 @@ class PhotoList:
             found.append(("writing", photo.get_kind_display()))
         return format_html_join(" ", '<span class="status status-{}">{}</span>', found)
 
-    @admin.display(description=gettext_lazy("use"), ordering="stories")
+    @admin.display(description=gettext_lazy("use"))
     def used(self, photo):
         if not photo.stories:
             return ""

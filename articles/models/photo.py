@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,9 @@ class Shot:
         return self.height > self.width
 
 
+_NEWEST = F("uploaded_at").desc(), F("id").desc()
+
+
 class PhotoQuerySet(models.QuerySet):
     def rights_expired(self, today=None):
         return self.filter(rights_expire__lt=today or timezone.localdate())
@@ -137,6 +141,18 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-uploaded_at", "-id"]
+        indexes = [
+            models.Index(*_NEWEST, name="library_newest"),
+            models.Index("uploader", *_NEWEST, name="library_by_uploader"),
+            models.Index("kind", *_NEWEST, name="library_by_kind"),
+            models.Index(*_NEWEST, name="library_uncredited", condition=Q(credit="")),
+            models.Index(
+                *_NEWEST, name="library_undescribed", condition=Q(alt="", decorative=False)
+            ),
+            models.Index(
+                "rights_expire", name="library_rights", condition=Q(rights_expire__isnull=False)
+            ),
+        ]
 
     def __str__(self):
         return self.caption or str(_("Photo %(id)s") % {"id": self.pk})
