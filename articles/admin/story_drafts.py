@@ -44,11 +44,11 @@ class StoryDrafts:
         if tab is None or not is_id(serial):
             return HttpResponse(status=400)
         article, allowed = self._written(request, data.get("_story", ""), key)
-        if not allowed:
-            return _refusal("closed", 403)
-        if article and "_left" in data and self._is_saved(request, article):
+        if article and "_left" in data and self._is_stored(request, article, aside=not allowed):
             drafts.forget(request.user, article, tab)
             return JsonResponse({"saved": True})
+        if not allowed:
+            return _refusal("closed", 403)
         try:
             draft = drafts.keep(
                 request.user, data, article=article, key=key, tab=tab, serial=int(serial),
@@ -138,10 +138,23 @@ class StoryDrafts:
             return article, self.has_change_permission(request, article)
         return None, not number and key is not None and self.has_add_permission(request)
 
-    def _is_saved(self, request, article):
-        """Does the story say already what a form left behind that was closed?"""
-        form = self.get_form(request, article)(request.POST, instance=article)
-        return form.is_valid() and revisions.says_the_same(article, form.snapshot())
+    def _is_stored(self, request, article, *, aside):
+        """Does the story say already what a form left behind that was closed?
+
+        With ``aside`` the story is closed to this person as well, and goes on without the text: it
+        is kept as a version of its own.
+        """
+        if not permissions.may_see(request.user, article):
+            return False
+        # As for a new story: the form of one that may only be read has no fields.
+        form = self.get_form(request)(request.POST, instance=article)
+        if not form.is_valid():
+            return False
+        data = form.snapshot()
+        same = revisions.says_the_same(article, data)
+        if aside and not same:
+            revisions.keep_aside(article, data, request.user, base_id=article.latest_revision_id)
+        return same or aside
 
 
 def is_someone_elses(request):

@@ -2,7 +2,7 @@
    the last edit; and says where it is kept, who else has the story open, and whether they saved.
    Markup: .desk-bar within the form, with its addresses and words as data attributes; the hidden
    fields tab, key, writer, _over and base_revision. Nothing here saves the story itself. */
-import { forgetHere, keepHere, post, send } from "./unsent.js";
+import { forgetHere, keepHere, post, send, token } from "./unsent.js";
 
 const LOCAL_PAUSE = 400;
 const PAUSE = 2000; // after the last edit
@@ -160,8 +160,7 @@ function watch(bar, form) {
   form.addEventListener("submit", () => {
     look();
     leaving = true;
-    form.elements.namedItem("csrfmiddlewaretoken").value =
-      document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || field("csrfmiddlewaretoken");
+    if (token()) form.elements.namedItem("csrfmiddlewaretoken").value = token();
     // An answer that never comes leaves the form open, and its text to be kept.
     setTimeout(() => { leaving = false; sync(); }, 3 * LONGEST_PAUSE);
   });
@@ -178,7 +177,7 @@ function watch(bar, form) {
     if (!words.here) return;
     const body = new FormData();
     body.set("leave", "1");
-    body.set("csrfmiddlewaretoken", field("csrfmiddlewaretoken"));
+    body.set("csrfmiddlewaretoken", token());
     navigator.sendBeacon(words.here, body);
   });
   window.addEventListener("beforeunload", (event) => {

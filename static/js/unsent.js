@@ -40,17 +40,20 @@ function read(name) {
   }
 }
 
-/* Posts to an address of the newsroom with the token of now: a login in another window has changed
-   it since this page was made. Resolves to the answer {…, problem}: problem is null when all went
+/* The token of now: a login in another window has changed it since this page was made. */
+export function token() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || "";
+}
+
+/* Posts to an address of the newsroom. Resolves to the answer {…, problem}: problem is null when all went
    well, else "offline", "loggedOut", or what the server says. */
 export async function post(address, body, { alive = false } = {}) {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || "";
   let answer;
   try {
     answer = await fetch(address, {
       method: "POST",
       body,
-      headers: { "X-CSRFToken": token, Accept: "application/json" },
+      headers: { "X-CSRFToken": token(), Accept: "application/json" },
       keepalive: alive,
       signal: AbortSignal.timeout(PATIENCE),
     });

@@ -237,6 +237,25 @@ def test_a_story_handed_in_meanwhile_takes_no_drafts_and_shows_what_was_left(for
     assert vi("Go on with it") not in text
 
 
+def test_what_a_browser_kept_of_a_story_handed_in_since_is_not_lost(form, story, reporter):
+    page = form(story)
+    page.save(headline="Tít nộp")
+    workflow.submit(story, reporter)
+    page.fields["base_revision"] = fresh(story).latest_revision_id
+    assert page.keep(left=True).json() == {"saved": True}
+    assert story.revisions.filter(aside=True).count() == 0
+    assert page.keep(left=True, headline="Gõ trước khi nộp ở máy khác").json() == {"saved": True}
+    assert story.revisions.get(aside=True).snapshot["headline"] == "Gõ trước khi nộp ở máy khác"
+    assert fresh(story).headline == "Tít nộp"
+    assert page.keep(left=True, published_at_0="31/").status_code == 403
+
+
+def test_pictures_within_the_text_are_no_text_to_keep(form, story):
+    picture = f'<p>Chữ <img src="data:image/png;base64,{"A" * 3000}"> sau</p>'
+    assert form(story).keep(body=picture).status_code == 200
+    assert Draft.objects.get().fields["body"] == ['<p>Chữ <img src=""> sau</p>']
+
+
 def test_nobody_sees_or_drops_what_somebody_else_typed(form, login, story):
     form(story).keep(headline="Tin mật")
     draft = Draft.objects.get()
