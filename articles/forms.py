@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.forms import PossibleIds
 
 from . import markup, permissions, revisions, richtext
-from .models import Article, Author, Photo, Section, Topic
+from .models import Article, Author, Photo, Revision, Section, Topic
 
 # Before the first photograph.
 _FIRST_YEAR = 1800
@@ -59,6 +59,7 @@ class StoryForm(PossibleIds, forms.ModelForm):
         help_text=_("Shown first, in this order; the newest of the section follow."),
     )
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = Revision._meta.get_field("note").formfield(label=_("Note on this version"))
 
     class Meta:
         model = Article

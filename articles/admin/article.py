@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import markup, permissions, revisions, workflow
+from articles import difference, history, markup, permissions, revisions, workflow
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
@@ -21,7 +21,11 @@ from articles.models.revision import Verb
 from .base import NewsroomAdmin
 from .filters import status_of
 from .photo_picker import PhotoPicker
+from .story_copy import StoryCopy
+from .story_history import StoryHistory
 from .story_list import StoryList
+from .story_notes import StoryNotes
+from .story_preview import StoryPreview
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
 
@@ -68,15 +72,26 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
 @admin.register(Article)
-class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin):
+class ArticleAdmin(
+    PhotoPicker, StoryHistory, StoryPreview, StoryNotes, StoryCopy, StoryList, StorySteps,
+    WordImport, NewsroomAdmin,
+):  # fmt: skip
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
     form = StoryForm
     autocomplete_fields = ["section", "lead_photo"]
 
     class Media:
-        css = {"all": ["css/admin-story.css", "css/photo-picker.css"]}
-        js = [Script("js/admin-story.js", type="module")]
+        css = {
+            "all": [
+                "css/admin-story.css", "css/photo-picker.css", "css/admin-versions.css",
+                "css/admin-notes.css",
+            ]
+        }  # fmt: skip
+        js = [
+            Script("js/admin-story.js", type="module"),
+            Script("js/admin-notes.js", type="module"),
+        ]
 
     # --- Who may what --------------------------------------------------------------------
 
@@ -146,15 +161,18 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
     def save_model(self, request, obj, form, change):
         for notice in markup.left_out(form.data.get("body", "")):
             self.message_user(request, notice, messages.WARNING)
-        data = form.snapshot()
+        data, note = form.snapshot(), form.cleaned_data["note"]
         if not change:
-            obj.__dict__.update(revisions.create(data, request.user).__dict__)
+            obj.__dict__.update(revisions.create(data, request.user, note=note).__dict__)
             return
         base_id = form.cleaned_data["base_revision"]
         try:
-            revisions.save(obj, data, request.user, base_id=base_id)
+            saved = revisions.save(obj, data, request.user, base_id=base_id, note=note)
         except revisions.StaleSave as stale:
             raise _Stale(obj.pk, data, base_id, stale.current) from None
+        if note != saved.note:
+            told = _("Nothing was changed, so there is no new version for your note: %(note)s")
+            self.message_user(request, told % {"note": note}, messages.WARNING)
         obj.refresh_from_db()
 
     def save_related(self, request, form, formsets, change):
@@ -171,9 +189,7 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
     def _after_save(self, request, article):
         """The step whose button saved the form, if it was one of those."""
         if "_preview" in request.POST:
-            return HttpResponseRedirect(
-                reverse("admin:articles_article_preview", args=[article.pk])
-            )
+            return HttpResponseRedirect(reverse("admin:articles_article_look", args=[article.pk]))
         verb = request.POST.get("_verb", "")
         if verb not in BUTTONS:
             return None
@@ -197,7 +213,9 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
             "verbs": [(verb, button(verb, article)) for verb in verbs],
             "at_once": AT_ONCE,
             "people": revisions.people(article),
-            "steps": article.transitions.all()[:_STEPS_SHOWN],
+            "steps": list(article.transitions.all()[:_STEPS_SHOWN]),
+            "looks": history.looks(article, request.user),
+            **self.thread(article),
             "expired_photos": expired,
             "public_address": article.get_absolute_url() if article.is_live() else "",
         }
@@ -236,7 +254,7 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
         aside = revisions.keep_aside(article, stale.data, request.user, base_id=base and base.pk)
         request.POST = _with(request.POST, base_revision=stale.current.pk)
         request._stale_on = stale.current
-        context["differences"] = revisions.compare(aside.snapshot, stale.current.snapshot)
+        context["differences"] = difference.compare(aside.snapshot, stale.current.snapshot)
         context["conflict"] = stale.current
         response = super().changeform_view(request, str(stale.pk), form_url, context)
         response.status_code = 409

@@ -1,7 +1,9 @@
 from .article import Article, Byline, RelatedStory
 from .author import Author
+from .note import Note
 from .page import Page
 from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
+from .preview_link import PreviewLink
 from .revision import Revision, Transition
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
@@ -13,10 +15,12 @@ __all__ = [
     "Byline",
     "CommentPolicy",
     "Kind",
+    "Note",
     "Page",
     "Photo",
     "PhotoFile",
     "PhotoUse",
+    "PreviewLink",
     "Publication",
     "RelatedStory",
     "Revision",
