@@ -1,6 +1,7 @@
 """What changed in a body: paragraph by paragraph, and word by word within each."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ class _Block:
     style: tuple = ()
     photo_id: int | None = None
 
-    @property
+    @cached_property
     def words(self):
         return frozenset(self.text.split())
 

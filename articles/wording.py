@@ -40,7 +40,10 @@ def _parts(runs, old, new):
     parts = []
     for same, i, i_end, j, j_end in runs:
         if same:
-            parts.append(Part(SAME, "".join(new[j:j_end])))
+            text = new[j:j_end]
+            if j_end == len(new) and i_end < len(old):
+                text = [*text[:-1], old[i_end - 1]]  # with what parted it from what is gone
+            parts.append(Part(SAME, "".join(text)))
             continue
         gone, come = "".join(old[i:i_end]), "".join(new[j:j_end])
         if gone and come and not gone[-1].isspace():
@@ -91,7 +94,7 @@ def _calm(runs, new):
     calm = []
     for at, run in enumerate(runs):
         same, i, i_end, j, j_end = run
-        between = 0 < at < len(runs) - 1
+        between = 0 < at < len(runs) - 1 and not runs[at - 1][0] and not runs[at + 1][0]
         crumb = same and between and _is_crumb(new[j:j_end], runs[at - 1], runs[at + 1])
         if calm and not calm[-1][0] and (crumb or not same):
             _same, start, _end, start_new, _end_new = calm[-1]

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -87,7 +88,7 @@ def open_notes(article):
     """The mark in the list of stories: how many notes wait for somebody."""
     count = getattr(article, "open_notes", 0)
     if not count:
-        return ""
+        return mark_safe("")
     label = ngettext("%(count)s open note", "%(count)s open notes", count) % {"count": count}
     address = reverse("admin:articles_article_notes", args=[article.pk])
     return format_html(' <a class="status status-notes" href="{}">{}</a>', address, label)

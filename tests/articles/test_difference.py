@@ -48,12 +48,14 @@ def test_a_word_that_stayed_amid_changes_is_no_island():
 def test_a_new_text_and_a_removed_one_are_marked_whole():
     assert marked(wording.compare("", "một hai")) == "{+một hai+}"
     assert marked(wording.compare("một hai", "")) == "[-một hai-]"
+    assert marked(wording.compare("một hai", "một")) == "một [-hai-]"
     assert wording.compare("", "") == []
 
 
 def test_names_count_as_one_word_each():
     parts = wording.of_names(["Bùi An", "Lê Ánh"], ["Lê Ánh", "Đỗ Bình"])
     assert marked(parts) == "[-Bùi An, -]Lê Ánh, {+Đỗ Bình+}"
+    assert marked(wording.of_names(["Bùi An", "Lê Ánh"], ["Bùi An"])) == "Bùi An, [-Lê Ánh-]"
 
 
 def test_both_texts_can_be_read_from_the_parts():

@@ -164,6 +164,16 @@ def test_a_note_stays_typed_when_the_save_is_refused(login, reporter):
     assert (response.status_code, typed(response, "note")) == (409, "Giữ lại")
 
 
+def test_a_note_that_is_too_long_is_said_beside_it_and_saves_nothing(login, reporter):
+    story = factories.draft(by=reporter, headline="Cũ")
+    data = form_data(story, headline="Mới", note="dài " * 60)
+    response = login(reporter).post(url("change", story.pk), data)
+    assert response.status_code == 200
+    assert "200" in seen(response)
+    assert typed(response, "note").startswith("dài dài")
+    assert fresh(story).headline == "Cũ"
+
+
 # --- Two versions -------------------------------------------------------------------------
 
 

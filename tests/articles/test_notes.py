@@ -131,6 +131,7 @@ def test_the_list_marks_stories_with_open_notes_and_asks_no_more_for_it(login, m
 
     before, text = queries()
     assert "trao đổi" not in text
+    assert "<span" not in text
     story, done = factories.draft(headline="Còn hỏi"), factories.draft(headline="Đã xong")
     for number in range(3):
         notes.write(story, managing_editor, f"Lời {number}")

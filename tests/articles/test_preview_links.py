@@ -6,8 +6,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from articles import preview_links, revisions, workflow
-from articles.models import PreviewLink
+from articles import notes, preview_links, revisions, workflow
+from articles.models import Article, PreviewLink
 from cms.roles import Role
 from tests import factories
 
@@ -174,6 +174,16 @@ def test_only_who_may_edit_the_story_makes_links(login, staff):
         assert client.get(url("preview_links", story.pk)).status_code == 403
         assert client.post(url("preview_links", story.pk), posted).status_code == 403
     assert not PreviewLink.objects.exists()
+
+
+def test_a_story_that_is_deleted_takes_its_links_and_notes_along(login):
+    person = factories.superuser()
+    story = factories.draft(by=person)
+    link = make(story, revision=story.latest_revision)
+    notes.write(story, person, "Một lời")
+    login(person).post(url("delete", story.pk), {"post": "yes"})
+    assert not PreviewLink.objects.filter(pk=link.pk).exists()
+    assert not Article.objects.exists()
 
 
 def test_what_is_opened_by_a_stranger_is_one_page_and_no_more(client):
