@@ -152,6 +152,11 @@ def test_no_link_works_for_ever(login, managing_editor, days):
     assert not PreviewLink.objects.exists()
 
 
+def test_the_barest_draft_can_be_shown(client):
+    story = factories.draft(section=None, standfirst="", body="", source="", mark="")
+    assert client.get(make(story).get_absolute_url()).status_code == 200
+
+
 def test_a_link_says_for_whom_it_is(login, managing_editor):
     story = factories.draft()
     response = login(managing_editor).post(url("preview_links", story.pk), {"days": "1"})
