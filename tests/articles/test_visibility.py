@@ -267,6 +267,6 @@ def test_a_reader_sees_the_published_version_while_the_next_is_written(client, n
 
 def test_public_views_never_ask_for_stories_without_live():
     """A door that forgets live() would be found by no test that does not know the door."""
-    for name in ("views", "front_page", "listing"):
+    for name in ("views", "front_page", "listing", "related"):
         source = Path(f"articles/{name}.py").read_text()
         assert not re.findall(r"Article\.objects\.(?!live\()\w+|story\.related\b", source), name
