@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.forms import PossibleIds
 
 from . import markup, permissions, revisions, richtext
-from .models import Article, Author, Photo, Section, Topic
+from .models import Article, Author, Photo, Revision, Section, Topic
 
 _ALL = (*revisions.TEXT, *revisions.MANY, *revisions.TIMES, *revisions.SINGLE)
 # Before the first photograph.
@@ -63,6 +63,7 @@ class StoryForm(PossibleIds, forms.ModelForm):
         help_text=_("Shown first, in this order; the newest of the section follow."),
     )
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = Revision._meta.get_field("note").formfield(label=_("Note on this version"))
 
     class Meta:
         model = Article

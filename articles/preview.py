@@ -5,7 +5,7 @@ import copy
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from . import photo_uses, revisions
+from . import photo_uses, related, revisions
 from .models import Article, Author, Photo, Section, Topic
 
 
@@ -28,10 +28,19 @@ def context(article, revision):
         "article": story,
         "authors": _in_order(Author.objects, data["authors"]),
         "topics": _in_order(Topic.objects, data["topics"]),
-        "related": _in_order(
-            Article.objects.live().for_list().exclude(pk=article.pk), data["related"]
-        ),
+        "related": _related(story, data["related"]),
     }
+
+
+def _related(story, chosen):
+    """As on the page: those that were chosen and are live, then the newest around the story."""
+    rows = Article.objects.live().for_list().exclude(pk=story.pk)
+    shown = _in_order(rows, chosen)[: related.SHOWN]
+    missing = related.SHOWN - len(shown)
+    if story.section and missing:
+        newest = related.newest_around(story.section, story).select_related("section")
+        shown += newest.exclude(pk__in=chosen)[:missing]
+    return shown
 
 
 def _in_order(rows, ids):

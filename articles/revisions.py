@@ -5,11 +5,9 @@ relations as lists of ids in order. The story's row is never edited by a form; i
 newest snapshot until it is published, and then only the publish verb moves it.
 """
 
-from dataclasses import dataclass
 from datetime import UTC
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from cms.text import slugify
@@ -27,6 +25,7 @@ TEXT = (
 TIMES = ("published_at", "expires_at", "embargo_until")
 SINGLE = ("section", "lead_photo")
 MANY = ("authors", "topics", "further_sections", "related")
+RELATIONS = (*SINGLE, *MANY)
 
 
 class StaleSave(Exception):
@@ -35,16 +34,6 @@ class StaleSave(Exception):
     def __init__(self, current):
         self.current = current
         super().__init__(f"revision {current.pk} is newer")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field of two snapshots that differ, in words for people."""
-
-    field: str
-    label: str
-    before: str
-    after: str
 
 
 def empty():
@@ -100,14 +89,18 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
 
     ``base_id`` is the revision that the form was loaded from. Raises `StaleSave` when a newer
     one exists, unless it says the same or was saved from the same open form, ``tab``: one's own
-    save, sent twice or gone back behind, is no conflict. Nothing is stored when nothing differs,
-    unless ``even_unchanged``: a revision to publish what is no text, like the new crop of a photo.
+    save, sent twice or gone back behind, is no conflict. Nothing is stored when nothing differs
+    (a note goes to the version that stands, if it is the author's own and has none), unless
+    ``even_unchanged``: a revision to publish what is no text, like the new crop of a photo.
     Check and write share one transaction, and the row is locked before the check.
     """
     # Without a join: PostgreSQL would answer it from before the wait for the lock.
     article = Article.objects.select_for_update().get(pk=article.pk)
     latest = article.latest_revision
     if _normalised(data) == latest.snapshot and not even_unchanged:
+        if note and not latest.note and author is not None and latest.author_id == author.pk:
+            latest.note = note
+            latest.save(update_fields=["note"])
         return latest
     if latest.pk != base_id and not _all_from(tab, article, base_id):
         raise StaleSave(latest)
@@ -175,7 +168,7 @@ def apply(article, data, *, keep_shots=False, before=None):
 def existing(data):
     """``data`` without references to what has been deleted since it was saved."""
     data = dict(data)
-    for name in (*SINGLE, *MANY):
+    for name in RELATIONS:
         ids = data[name] if name in MANY else [data[name]] if data[name] else []
         if not ids:
             continue
@@ -186,14 +179,9 @@ def existing(data):
     return data
 
 
-def compare(before, after):
-    """The fields in which two snapshots differ, as a list of `Difference`."""
-    names = [*TEXT, *SINGLE, *MANY, *TIMES]
-    return [
-        Difference(name, _label(name), _in_words(name, before[name]), _in_words(name, after[name]))
-        for name in names
-        if before[name] != after[name]
-    ]
+def number(revision):
+    """Which version of its story this is, as people count: the first is 1."""
+    return Revision.objects.filter(article=revision.article_id, pk__lte=revision.pk).count()
 
 
 def people(article):
@@ -260,25 +248,3 @@ def _set_ordered(through, article, target, ids):
         through(article=article, position=position, **{f"{target}_id": pk})
         for position, pk in enumerate(ids)
     )
-
-
-def _label(name):
-    return str(Article._meta.get_field(name).verbose_name)
-
-
-def _in_words(name, value):
-    field = Article._meta.get_field(name)
-    if value in (None, "", []):
-        return ""
-    if name in TIMES:
-        return f"{timezone.localtime(parse_datetime(value)):%d/%m/%Y %H:%M}"
-    if name in SINGLE:
-        return str(field.related_model.objects.filter(pk=value).first() or value)
-    if name in MANY:
-        named = field.related_model.objects.in_bulk(value)
-        return ", ".join(str(named[pk]) for pk in value if pk in named)
-    if name == "body":
-        return markup.plain(value)
-    if field.choices:
-        return str(dict(field.flatchoices)[value])
-    return str(value)

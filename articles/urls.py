@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import views
+from . import shared_preview, views
 
 app_name = "articles"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("tim-kiem/", views.search, name="search"),
     path("chu-de/<slug:slug>/", views.topic, name="topic"),
     path("tac-gia/<slug:slug>/", views.author, name="author"),
+    path("xem-truoc/<slug:token>/", shared_preview.shared_preview, name="shared_preview"),
     path("trang/<slug:slug>.html", views.page, name="page"),
     re_path(
         r"^(?P<section>[-\w]+)/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})\.html$",

@@ -5,14 +5,13 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from . import embeds
+from . import embeds, related
 from . import front_page as front
 from . import search as find
 from .listing import listing
 from .models import Article, Author, Page, RelatedStory, Topic
 from .navigation import sections as all_sections
 
-RELATED = 5
 # A redirect is kept for minutes only: a story moved back must not bounce between two addresses.
 REDIRECT_MAX_AGE = 300
 
@@ -63,14 +62,7 @@ def article_context(story):
 def _related(story):
     """Stories chosen by the editor in their order, then the newest of the section's family."""
     chosen = RelatedStory.objects.filter(article=story)
-    top = story.section.parent_id or story.section_id
-    newest = (
-        Article.objects.live()
-        .filter(Q(section_id=top) | Q(section__parent_id=top))
-        .exclude(pk=story.pk)
-        .order_by("-published_at", "-pk")
-        .values("pk")[: 2 * RELATED]
-    )
+    newest = related.newest_around(story.section, story).values("pk")[: 2 * related.SHOWN]
     rows = (
         Article.objects.live()
         .for_list()
@@ -78,7 +70,7 @@ def _related(story):
         .exclude(pk=story.pk)
         .annotate(place=_position_of(story))
     )
-    return sorted(rows, key=lambda row: (row.place is None, row.place or 0))[:RELATED]
+    return sorted(rows, key=lambda row: (row.place is None, row.place or 0))[: related.SHOWN]
 
 
 def _position_of(story):

@@ -38,7 +38,7 @@ def create(story, user, *, file_name, **fields):
             picture = story.pictures[int(block.source)]
             block.figure = _with_photo(block.figure, picture, user, made, stored)
         made.article = revisions.create(
-            {**_snapshot(story, file_name), **fields}, user, note=line(file_name)[:100]
+            {**_snapshot(story, file_name), **fields}, user, note=_note(file_name)
         )
     except BaseException:
         for photo in stored:
@@ -114,3 +114,7 @@ def _snapshot(story, file_name):
         "lead_alt": lead.alt if lead else "",
         "lead_decorative": bool(lead and lead.decorative),
     }
+
+
+def _note(file_name):
+    return _("From the Word file “%(name)s”") % {"name": line(file_name)[:100]}

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import drafts, markup, permissions, revisions, workflow
+from articles import drafts, history, markup, permissions, revisions, workflow
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
@@ -22,8 +22,12 @@ from .base import NewsroomAdmin
 from .filters import status_of
 from .photo_picker import PhotoPicker
 from .story_conflicts import Stale, StoryConflicts, with_values
+from .story_copy import StoryCopy
 from .story_drafts import StoryDrafts, is_someone_elses, posted_key, posted_tab
+from .story_history import StoryHistory
 from .story_list import StoryList
+from .story_notes import StoryNotes
+from .story_preview import StoryPreview
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
 
@@ -71,18 +75,25 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 @admin.register(Article)
 class ArticleAdmin(
-    PhotoPicker, StoryConflicts, StoryDrafts, StoryList, StorySteps, WordImport, NewsroomAdmin
-):
+    PhotoPicker, StoryConflicts, StoryDrafts, StoryHistory, StoryPreview, StoryNotes, StoryCopy,
+    StoryList, StorySteps, WordImport, NewsroomAdmin,
+):  # fmt: skip
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
     form = StoryForm
     autocomplete_fields = ["section", "lead_photo"]
 
     class Media:
-        css = {"all": ["css/admin-story.css", "css/photo-picker.css"]}
+        css = {
+            "all": [
+                "css/admin-story.css", "css/photo-picker.css", "css/admin-versions.css",
+                "css/admin-notes.css",
+            ]
+        }  # fmt: skip
         js = [
             Script("js/admin-story.js", type="module"),
             Script("js/autosave.js", type="module"),
+            Script("js/admin-notes.js", type="module"),
         ]
 
     # --- Who may what --------------------------------------------------------------------
@@ -188,18 +199,21 @@ class ArticleAdmin(
     def save_model(self, request, obj, form, change):
         for notice in markup.left_out(form.data.get("body", "")):
             self.message_user(request, notice, messages.WARNING)
-        data, tab = form.snapshot(), posted_tab(request)
+        data, note, tab = form.snapshot(), form.cleaned_data["note"], posted_tab(request)
         if not change:
             key = posted_key(request)
-            made = revisions.create(data, request.user, key=key, tab=tab)
+            made = revisions.create(data, request.user, note=note, key=key, tab=tab)
             obj.__dict__.update(made.__dict__)
             drafts.adopt(request.user, key, made)
         else:
             base_id = form.cleaned_data["base_revision"]
             try:
-                saved = revisions.save(obj, data, request.user, base_id=base_id, tab=tab)
+                saved = revisions.save(obj, data, request.user, base_id=base_id, note=note, tab=tab)
             except revisions.StaleSave as stale:
                 raise Stale(obj.pk, data, base_id, stale.current) from None
+            if note and note != saved.note:
+                told = _("Nothing was changed, so there is no new version for your note: %(note)s")
+                self.message_user(request, told % {"note": note}, messages.WARNING)
             obj.__dict__.update(saved.article.__dict__)
         drafts.forget(request.user, obj, tab, request.POST.get("_over", ""))
 
@@ -217,9 +231,7 @@ class ArticleAdmin(
     def _after_save(self, request, article):
         """The step whose button saved the form, if it was one of those."""
         if "_preview" in request.POST:
-            return HttpResponseRedirect(
-                reverse("admin:articles_article_preview", args=[article.pk])
-            )
+            return HttpResponseRedirect(reverse("admin:articles_article_look", args=[article.pk]))
         verb = request.POST.get("_verb", "")
         if verb not in BUTTONS:
             return None
@@ -249,7 +261,9 @@ class ArticleAdmin(
             "verbs": [(verb, button(verb, article)) for verb in verbs],
             "at_once": AT_ONCE,
             "people": revisions.people(article),
-            "steps": article.transitions.all()[:_STEPS_SHOWN],
+            "steps": list(article.transitions.all()[:_STEPS_SHOWN]),
+            "looks": history.looks(article, request.user),
+            **self.thread(article),
             "expired_photos": expired,
             "public_address": article.get_absolute_url() if article.is_live() else "",
         }

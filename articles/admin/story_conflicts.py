@@ -3,7 +3,7 @@
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
-from articles import revisions
+from articles import difference, revisions
 from articles.forms import as_posted
 from articles.models import Article
 
@@ -42,7 +42,7 @@ class StoryConflicts:
         # Whoever saves this form has seen the colleague's version.
         request.POST = with_values(request.POST, base_revision=[current.pk])
         request._stale_on = current
-        context["differences"] = revisions.compare(typed, current.snapshot)
+        context["differences"] = difference.compare(typed, current.snapshot)
         context["conflict"] = current
         response = super().changeform_view(request, str(article.pk), form_url, context)
         response.status_code = 409

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import drafts, permissions, presence, revisions
+from articles import difference, drafts, permissions, presence, revisions
 from articles.models import Article, Draft
 from cms.forms import is_id
 
@@ -96,7 +96,7 @@ class StoryDrafts:
             "story": article,
             "over": drafts.mark(draft),
             "go_on": going_on_address(draft) if open_to_me else "",
-            "differences": revisions.compare(before, form.readable()),
+            "differences": difference.compare(before, form.readable()),
             # What is no value of its field yet, like half a date, as it was typed.
             "unread": [form[name] for name in form.errors if name in form.fields],
         }

@@ -7,12 +7,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import permissions, search, workflow
+from articles import notes, permissions, search, workflow
 from articles.models import Article, Byline, Presence
 from articles.models.revision import Verb
 
 from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
 from .photo import thumbnail
+from .story_notes import open_notes
 from .story_steps import seen_revision
 
 _ACTIONS = {
@@ -56,13 +57,10 @@ class StoryList:
         if match and match.url_name == "articles_article_changelist":
             bylines = Byline.objects.select_related("author")
             present = Presence.objects.present().exclude(user=request.user).select_related("user")
-            stories = (
-                stories.select_related(None)
-                .select_related("section")
-                .prefetch_related(
-                    Prefetch("bylines", queryset=bylines),
-                    Prefetch("presences", queryset=present),
-                )
+            stories = stories.select_related(None).select_related("section")
+            stories = notes.with_open_notes(stories).prefetch_related(
+                Prefetch("bylines", queryset=bylines),
+                Prefetch("presences", queryset=present),
             )
         return stories
 
@@ -85,6 +83,7 @@ class StoryList:
     def status(self, article):
         key, label = status_of(article)
         mark = format_html('<span class="status status-{}">{}</span>', key, label)
+        mark += open_notes(article)
         if not article.has_changes:
             return mark
         return format_html(

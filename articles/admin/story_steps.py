@@ -1,18 +1,17 @@
-"""The steps of a story in the admin: buttons, the page that asks for a reason, preview, history."""
+"""The steps of a story in the admin: buttons, the page that asks for a reason."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import embeds, permissions, preview, revisions, workflow
+from articles import permissions, workflow
 from articles.models import Article, Publication
 from articles.models.revision import Verb
 from cms.forms import is_id
@@ -51,26 +50,9 @@ class StorySteps:
         view = self.admin_site.admin_view
         name = "articles_article_{}".format
         return [
-            path("<int:pk>/preview/", view(self.preview_view), name=name("preview")),
             path("<int:pk>/step/<slug:verb>/", view(self.step_view), name=name("step")),
             *super().get_urls(),
         ]
-
-    def preview_view(self, request, pk):
-        """The newest version, or that of ``?revision=``, exactly as readers would get it."""
-        article = get_object_or_404(Article, pk=pk)
-        if not permissions.may_see(request.user, article):
-            raise PermissionDenied
-        number = request.GET.get("revision", "")
-        revision = article.latest_revision
-        if number:
-            rows = article.revisions.filter(pk=int(number[:18]) if number.isdecimal() else 0)
-            revision = get_object_or_404(rows)
-        # In the language of the paper, whatever that of this person is.
-        with translation.override(settings.LANGUAGE_CODE):
-            context = preview.context(article, revision)
-            response = render(request, "articles/article.html", context)
-        return embeds.let_frames_in(response, context["article"].body)
 
     def step_view(self, request, pk, verb):
         """Asks what the step's form asks, at least whether it is meant; then takes it."""
@@ -95,18 +77,6 @@ class StorySteps:
             "form": form,
         }
         return TemplateResponse(request, "admin/articles/article/step.html", context)
-
-    def history_view(self, request, object_id, extra_context=None):
-        article = self.get_object(request, object_id)
-        if article is None or not permissions.may_see(request.user, article):
-            raise PermissionDenied
-        context = {
-            **(extra_context or {}),
-            "steps": article.transitions.all(),
-            "story_revisions": article.revisions.defer("snapshot")[:200],
-            "people": revisions.people(article),
-        }
-        return super().history_view(request, object_id, context)
 
     def _after_step(self, request, pk):
         if self.get_queryset(request).filter(pk=pk).exists():

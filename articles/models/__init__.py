@@ -1,8 +1,11 @@
-from .article import Article, Byline, RelatedStory
+from .article import Article
+from .article_links import Byline, RelatedStory
 from .author import Author
 from .draft import Draft, Presence
+from .note import Note
 from .page import Page
 from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
+from .preview_link import PreviewLink
 from .revision import Revision, Transition
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
@@ -15,11 +18,13 @@ __all__ = [
     "CommentPolicy",
     "Draft",
     "Kind",
+    "Note",
     "Page",
     "Photo",
     "PhotoFile",
     "PhotoUse",
     "Presence",
+    "PreviewLink",
     "Publication",
     "RelatedStory",
     "Revision",

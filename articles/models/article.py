@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.fields import FoldedField, LineField
 
+from .article_links import Byline
 from .author import Author
 from .photo import Photo, Shot
 from .section import Section
@@ -275,31 +276,3 @@ class LeadPhoto:
     caption: str
     credit: str
     alt: str
-
-
-class Byline(models.Model):
-    """An author of a story, in the order of printing."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "author"], name="author_named_once"),
-        ]
-
-
-class RelatedStory(models.Model):
-    """A story an editor chose to show below another, in order."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="related_links")
-    to = models.ForeignKey(Article, models.CASCADE, related_name="+")
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "to"], name="related_once"),
-        ]

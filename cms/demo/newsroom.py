@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from articles import markup, photos, revisions, workflow
+from articles import markup, notes, photos, revisions, workflow
 from articles.figures import Figure
 from articles.models import (
     Article,
@@ -211,6 +211,8 @@ def _story(story, pictures, staff):
     article = revisions.create(data, reporter, legacy_id=_legacy_id(story["key"]))
     for verb, actor in _STEPS[status]:
         workflow.take(verb, article, staff.get(actor, reporter), reason=story.get("reason", ""))
+    if "note" in story:
+        notes.write(article, staff["bientapvien"], story["note"])
     # The history should look as if it had grown with the stories.
     article.revisions.update(created_at=moment - timedelta(hours=3))
     for minutes, step in enumerate(article.transitions.order_by("pk")):

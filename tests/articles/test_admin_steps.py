@@ -117,7 +117,7 @@ def test_the_history_names_steps_versions_and_what_readers_have(login, managing_
     save_behind(story, managing_editor, headline="Bản sau")
     response = login(managing_editor).get(url("history", story.pk))
     text = seen(response)
-    assert words_of(f"{vi('Version %(number)s', number=1)} · {vi('readers have this one')}") in text
+    assert words_of(f"{vi('Version %(number)s', number=1)} {vi('readers have this one')}") in text
     shown = login(managing_editor).get(
         url("preview", story.pk), {"revision": story.live_revision_id}
     )

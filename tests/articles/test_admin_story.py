@@ -185,7 +185,7 @@ def test_saving_with_the_preview_button_leads_to_the_preview(login, reporter):
     story = factories.draft(by=reporter)
     data = form_data(story, headline="Mới", _preview="1")
     response = login(reporter).post(url("change", story.pk), data)
-    assert response["Location"] == url("preview", story.pk)
+    assert response["Location"] == url("look", story.pk)
     assert fresh(story).headline == "Mới"
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import close_old_connections, connection
 from django.utils import timezone, translation
 
-from articles import preview, revisions, workflow
+from articles import difference, preview, revisions, workflow
 from articles.models import Article, Revision, Stage
 from tests import factories
 
@@ -156,13 +156,13 @@ def test_comparing_says_each_field_that_differs_in_words(rich):
     base = factories.story()
     before, after = base.latest_revision.snapshot, {**base.latest_revision.snapshot, **rich}
     with translation.override("en"):
-        differences = {row.field: row for row in revisions.compare(before, after)}
+        differences = {row.field: row for row in difference.compare(before, after)}
     assert set(differences) == set(rich)
     assert differences["authors"].after == "Bình, An"
     assert differences["body"].after == "Thân mới"
     assert differences["comment_policy"].before == "as the site"
     assert differences["headline"].before == base.headline
-    assert revisions.compare(after, after) == []
+    assert difference.compare(after, after) == []
 
 
 def test_comparing_survives_what_has_been_deleted():
@@ -171,7 +171,7 @@ def test_comparing_survives_what_has_been_deleted():
     before = factories.snapshot()
     section.delete()
     topic.delete()
-    assert {row.field for row in revisions.compare(before, after)} >= {"section", "topics"}
+    assert {row.field for row in difference.compare(before, after)} >= {"section", "topics"}
 
 
 def test_publishing_leaves_out_what_was_deleted_since():

@@ -8,8 +8,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles import revisions, workflow
-from articles.models import Article, Author, Page, Topic
+from articles import preview_links, revisions, workflow
+from articles.models import Article, Author, Page, PreviewLink, Topic
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,15 @@ def newsroom():
     # The next version of the live story stays in the newsroom.
     data = {**revisions.working(live), **factories.snapshot(**secret(section=child))}
     revisions.save(live, data, editor, base_id=live.latest_revision_id, note=SECRET)
+    # Links for people outside, that work no more.
+    links = [preview_links.make(row, editor, for_whom=SECRET, days=1) for row in stories.values()]
+    for link in links[::2]:
+        preview_links.revoke(link, editor)
+    PreviewLink.objects.filter(revoked_at=None).update(
+        expires_at=timezone.now() - timedelta(seconds=1)
+    )
     return {
+        "links": links,
         "live": Article.objects.get(pk=live.pk),
         "hidden": [Article.objects.get(pk=story.pk) for story in stories.values()],
         "sections": [section, child],
@@ -140,6 +148,7 @@ def doors(room):
         "articles:topic": [path for path in lists + paged if "/chu-de/" in path],
         "articles:author": [path for path in lists + paged if "/tac-gia/" in path],
         "articles:section": [path for path in lists + paged if path.count("/") == 2],
+        "articles:shared_preview": [link.get_absolute_url() for link in room["links"]],
         "articles:page": [room["page"].get_absolute_url()],
         "articles:article": [live.get_absolute_url(), f"/x/y-{live.pk}.html"],
         "comments:form": [form],
@@ -221,7 +230,10 @@ def test_topics_and_authors_of_hidden_stories_show_none_of_them(client, newsroom
 
 def test_the_admin_tells_a_stranger_nothing(client, newsroom):
     for story in newsroom["hidden"]:
-        for name in ("change", "preview", "history", "delete"):
+        for name in (
+            "change", "preview", "history", "delete", "look", "compare", "notes", "copy",
+            "preview_links",
+        ):  # fmt: skip
             path = reverse(f"admin:articles_article_{name}", args=[story.pk])
             response = client.get(path)
             assert response.status_code == 302
@@ -255,6 +267,6 @@ def test_a_reader_sees_the_published_version_while_the_next_is_written(client, n
 
 def test_public_views_never_ask_for_stories_without_live():
     """A door that forgets live() would be found by no test that does not know the door."""
-    for name in ("views", "front_page", "listing"):
+    for name in ("views", "front_page", "listing", "related"):
         source = Path(f"articles/{name}.py").read_text()
         assert not re.findall(r"Article\.objects\.(?!live\()\w+|story\.related\b", source), name

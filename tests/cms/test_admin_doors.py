@@ -26,7 +26,13 @@ OPENED = {
     CATCH_ALL: "302 404 404 404 404 404 404 404",
     "<app_label>/": "302 404 404 404 200 200 200 200",
     "articles/article/": "302 403 200 200 200 403 200 200",
+    "articles/article/<int:pk>/compare/": "302 403 403 200 200 403 200 200",
+    "articles/article/<int:pk>/copy/": "302 403 403 200 200 403 200 200",
+    "articles/article/<int:pk>/links/": "302 403 403 200 200 403 200 200",
+    "articles/article/<int:pk>/look/": "302 403 403 200 200 403 200 200",
+    "articles/article/<int:pk>/notes/": "302 403 403 200 200 403 200 200",
     "articles/article/<int:pk>/preview/": "302 403 403 200 200 403 200 200",
+    "articles/article/<int:pk>/restore/<int:number>/": "302 403 403 200 200 403 200 200",
     "articles/article/<int:pk>/step/<slug:verb>/": "302 403 403 403 200 403 200 200",
     "articles/article/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/article/<path:object_id>/change/": "302 403 302 200 200 403 200 200",
@@ -150,7 +156,7 @@ def address_of(world, route):
     story = ContentType.objects.get_for_model(Article)
     return fill(
         route, object_id=row.pk, pk=row.pk, id=row.pk, verb="publish", app_label="comments",
-        content_type_id=story.pk,
+        content_type_id=story.pk, number=world["articles/article"].latest_revision_id,
     )  # fmt: skip
 
 
@@ -222,6 +228,8 @@ def test_a_number_that_nothing_has_is_no_error(world, route, number):
     client = visitor("superuser")
     paths = ["change/", "history/"]
     paths += ["password/", "end-sessions/", "hand-over/"] if route == "cms/user" else []
+    if route == "articles/article":
+        paths += ["compare/", "copy/", "links/", "look/", "notes/", "preview/", "restore/1/"]
     for path in paths:
         response = client.get(f"/admin/{route}/{number}/{path}")
         assert response.status_code in (302, 403, 404), path
