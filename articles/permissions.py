@@ -56,6 +56,20 @@ def may_publish_at_all(user):
     return SiteSettings.load().approval_steps == ApprovalSteps.ONE
 
 
+def may_arrange_at_all(user):
+    return user.has_perm("articles.arrange_front_page")
+
+
+def may_arrange(user, section):
+    """May ``user`` arrange the page of ``section``, or with None the front page?
+
+    Who is bound to sections arranges theirs only; the front page is no desk's own.
+    """
+    if not may_arrange_at_all(user):
+        return False
+    return works_on_all_desks(user) if section is None else on_desk(user, section)
+
+
 def may_bind_bylines(user):
     """May ``user`` say whose login a byline is? That opens its stories to them, on every desk."""
     if user.has_perm("cms.change_user"):

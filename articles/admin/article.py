@@ -22,6 +22,7 @@ from .base import NewsroomAdmin
 from .filters import status_of
 from .photo_picker import PhotoPicker
 from .story_list import StoryList
+from .story_placing import placings
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
 
@@ -200,6 +201,7 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
             "steps": article.transitions.all()[:_STEPS_SHOWN],
             "expired_photos": expired,
             "public_address": article.get_absolute_url() if article.is_live() else "",
+            "placings": placings(request.user, article),
         }
 
     def _may_save(self, request, object_id):

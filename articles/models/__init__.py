@@ -1,5 +1,6 @@
 from .article import Article, Byline, RelatedStory
 from .author import Author
+from .layout import Layout, LayoutDraft
 from .page import Page
 from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
 from .revision import Revision, Transition
@@ -13,6 +14,8 @@ __all__ = [
     "Byline",
     "CommentPolicy",
     "Kind",
+    "Layout",
+    "LayoutDraft",
     "Page",
     "Photo",
     "PhotoFile",
