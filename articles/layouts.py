@@ -46,7 +46,9 @@ def coming(user, at=None):
 
 def placeable(user, at=None):
     """What ``user`` can place: what is live, and what is scheduled on a desk of theirs."""
-    return Article.objects.live(at) | coming(user, at)
+    rows = Article.objects.live(at) | coming(user, at)
+    # Said once more for the index of lists: a database does not take it out of the two halves.
+    return rows.filter(publication=Publication.PUBLISHED)
 
 
 def appears_at(story):
@@ -145,10 +147,13 @@ def apply_at_once(user, section, changed, *, base, note=""):
     ``base`` is the number of the layout that the person saw.
     """
     _demand(user, section)
-    after, said = changed(arrangement_of(Layout.objects.current(section)))
-    layout = _add(user, section, after, base, note)
-    # One's own step is no conflict with one's own working copy.
-    LayoutDraft.objects.of(section).filter(user=user, base=base).update(base=layout.number)
+    before = arrangement_of(Layout.objects.current(section))
+    after, said = changed(before)
+    _add(user, section, after, base, note)
+    draft = draft_of(user, section)
+    if draft and arranging.same(draft.arrangement, before, zones(section)):
+        # A working copy without a change would take this back; one with changes is compared.
+        draft.delete()
     return said
 
 

@@ -57,7 +57,16 @@ def may_publish_at_all(user):
 
 
 def may_arrange_at_all(user):
-    return user.has_perm("articles.arrange_front_page")
+    """As publishing: by the permission, or for editors where one step is set.
+
+    Asked once for each request: the header of every page of the newsroom asks.
+    """
+    if not hasattr(user, "_may_arrange"):
+        user._may_arrange = user.has_perm("articles.arrange_front_page") or (
+            user.has_perm("articles.approve_article")
+            and SiteSettings.load().approval_steps == ApprovalSteps.ONE
+        )
+    return user._may_arrange
 
 
 def may_arrange(user, section):

@@ -12,6 +12,7 @@ from articles import layouts, permissions, placing, search
 from articles.models import Layout, Section
 from cms.forms import is_id
 
+from .base import Guarded
 from .layout_board import board
 from .layout_forms import NoteForm, SlotForm, crops
 from .layout_history import LayoutHistory
@@ -23,7 +24,7 @@ _STORIES_SHOWN = 20
 
 
 @admin.register(Layout)
-class LayoutAdmin(LayoutPreview, LayoutHistory, admin.ModelAdmin):
+class LayoutAdmin(LayoutPreview, LayoutHistory, Guarded, admin.ModelAdmin):
     """Nothing of Django's own pages is used: rows are made by `layouts` alone."""
 
     def has_view_permission(self, request, obj=None):
@@ -35,7 +36,7 @@ class LayoutAdmin(LayoutPreview, LayoutHistory, admin.ModelAdmin):
     def _denied(self, request, obj=None):
         return False
 
-    has_add_permission = has_change_permission = has_delete_permission = _denied
+    has_add_permission = has_change_permission = _denied
 
     def get_urls(self):
         def page(route, view, name):
@@ -118,7 +119,7 @@ class LayoutAdmin(LayoutPreview, LayoutHistory, admin.ModelAdmin):
         of_section = zone.section if zone else here.section
         if of_section and not query.strip():
             rows = rows.in_section(of_section)
-        rows = search.stories(rows, query).for_list().distinct()
+        rows = search.stories(rows, query).for_list()
         where = here.where
         found = [
             (
@@ -191,7 +192,7 @@ class LayoutAdmin(LayoutPreview, LayoutHistory, admin.ModelAdmin):
     def place_view(self, request, place, pk):
         """Where a story is to go: from its form or the list, in two taps."""
         section = self.section_of(request, place)
-        rows = layouts.placeable(request.user).select_related("section").distinct()
+        rows = layouts.placeable(request.user).select_related("section")
         story = get_object_or_404(rows, pk=pk if is_id(str(pk)) else 0)
         if request.method == "POST":
             try:

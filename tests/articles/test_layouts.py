@@ -8,6 +8,7 @@ from django.db import connection
 
 from articles import layouts, placing, workflow
 from articles.models import Article, Layout, LayoutDraft
+from cms.models import ApprovalSteps, SiteSettings
 from tests import factories
 
 from .layouts import ago, arranged, at, block, coming, draft, placed
@@ -193,18 +194,29 @@ def test_undo_is_a_new_row_and_can_be_undone(editor, stories):
     layouts.reapply(editor, None, 0, base=4)
     assert not any(placed(Layout.objects.current(None).arrangement))
     assert [layout.number for layout in Layout.objects.all()] == [5, 4, 3, 2, 1]
-    with pytest.raises(layouts.Stale):
-        layouts.reapply(editor, None, 1, base=4)
+    for base in (4, 9):
+        with pytest.raises(layouts.Stale):
+            layouts.reapply(editor, None, 1, base=base)
     with pytest.raises(layouts.Refused):
         layouts.reapply(editor, None, 77, base=5)
 
 
-def test_ones_own_undo_is_no_conflict_with_ones_own_working_copy(editor, stories):
+def test_a_step_past_ones_working_copy_ends_it_where_nothing_was_changed(editor, stories):
+    arranged(top=[stories[0]], by=editor)
+    put(editor, stories[1], "top:1")
+    layouts.undo_change(editor, None)
+    layouts.apply_at_once(editor, None, placing.put(editor, None, stories[2].pk, "top:2"), base=1)
+    assert draft(editor) is None
+    assert placed(Layout.objects.current(None).arrangement)[2] == stories[2].pk
+
+
+def test_a_working_copy_with_changes_takes_back_no_step_of_ones_own_unasked(editor, stories):
     arranged(top=[stories[0]], by=editor)
     put(editor, stories[1], "top:1")
     layouts.reapply(editor, None, 0, base=1)
-    layouts.apply_draft(editor, None)
-    assert Layout.objects.current(None).number == 3
+    with pytest.raises(layouts.Stale):
+        layouts.apply_draft(editor, None)
+    assert now_on_top(editor)[:2] == [stories[0].pk, stories[1].pk]
 
 
 def test_places_do_not_get_into_each_others_way(editor, stories):
@@ -252,6 +264,13 @@ def test_others_arrange_nothing(stories, role):
     with pytest.raises(PermissionDenied):
         put(factories.user(role), stories[0], "top:0")
     assert not LayoutDraft.objects.exists()
+
+
+def test_where_one_approving_step_is_set_editors_arrange_as_they_publish(stories):
+    SiteSettings(approval_steps=ApprovalSteps.ONE).save()
+    put(factories.user("Editor"), stories[0], "top:0")
+    with pytest.raises(PermissionDenied):
+        put(factories.reporter(), stories[0], "top:0")
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
