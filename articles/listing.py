@@ -20,8 +20,10 @@ class Listing:
     is_first: bool
 
 
-def listing(stories, key=""):
+def listing(stories, key="", first=()):
     """The page of live ``stories`` that comes after ``key`` (empty: the first).
+
+    The stories ``first`` open the first page, whatever their time, and are not said twice on it.
 
     A key is the publication time and id of the last story shown. A key that was never given
     out is a page that does not exist.
@@ -30,9 +32,11 @@ def listing(stories, key=""):
     if key:
         moment, pk = _read(key)
         stories = stories.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
+    if first:
+        stories = stories.exclude(pk__in=[story.pk for story in first])
     rows = list(stories[: PAGE_SIZE + 1])
     older = _write(rows[PAGE_SIZE - 1]) if len(rows) > PAGE_SIZE else None
-    return Listing(rows[:PAGE_SIZE], older, is_first=not key)
+    return Listing([*first, *rows[:PAGE_SIZE]], older, is_first=not key)
 
 
 def _write(story):

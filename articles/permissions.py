@@ -56,6 +56,29 @@ def may_publish_at_all(user):
     return SiteSettings.load().approval_steps == ApprovalSteps.ONE
 
 
+def may_arrange_at_all(user):
+    """As publishing: by the permission, or for editors where one step is set.
+
+    Asked once for each request: the header of every page of the newsroom asks.
+    """
+    if not hasattr(user, "_may_arrange"):
+        user._may_arrange = user.has_perm("articles.arrange_front_page") or (
+            user.has_perm("articles.approve_article")
+            and SiteSettings.load().approval_steps == ApprovalSteps.ONE
+        )
+    return user._may_arrange
+
+
+def may_arrange(user, section):
+    """May ``user`` arrange the page of ``section``, or with None the front page?
+
+    Who is bound to sections arranges theirs only; the front page is no desk's own.
+    """
+    if not may_arrange_at_all(user):
+        return False
+    return works_on_all_desks(user) if section is None else on_desk(user, section)
+
+
 def may_bind_bylines(user):
     """May ``user`` say whose login a byline is? That opens its stories to them, on every desk."""
     if user.has_perm("cms.change_user"):

@@ -30,7 +30,9 @@ def section(request, slug):
         raise Http404("no such section")
     here = family[0]
     parent = next((top for top in all_sections(request) if top.pk == here.parent_id), None)
-    stories = listing(Article.objects.live().in_section(here), request.GET.get("truoc", ""))
+    key = request.GET.get("truoc", "")
+    pinned = [] if key else front.pinned(here)
+    stories = listing(Article.objects.live().in_section(here), key, first=pinned)
     context = {"section": here, "parent": parent, "listing": stories}
     return render(request, "articles/section.html", context)
 

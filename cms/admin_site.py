@@ -26,7 +26,9 @@ COUNTED = 1000
 
 
 _APPS = ["articles", "comments", "cms"]
-_MODELS = ["Article", "Photo", "Section", "Topic", "Author", "Page", "User", "SiteSettings"]
+_MODELS = [
+    "Article", "Layout", "Photo", "Section", "Topic", "Author", "Page", "User", "SiteSettings",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

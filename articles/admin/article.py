@@ -27,6 +27,7 @@ from .story_drafts import StoryDrafts, is_someone_elses, posted_key, posted_tab
 from .story_history import StoryHistory
 from .story_list import StoryList
 from .story_notes import StoryNotes
+from .story_placing import placings
 from .story_preview import StoryPreview
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
@@ -266,6 +267,7 @@ class ArticleAdmin(
             **self.thread(article),
             "expired_photos": expired,
             "public_address": article.get_absolute_url() if article.is_live() else "",
+            "placings": placings(request.user, article),
         }
 
     def _may_save(self, request, object_id):

@@ -14,6 +14,7 @@ from articles.models.revision import Verb
 from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
 from .photo import thumbnail
 from .story_notes import open_notes
+from .story_placing import to_front_page
 from .story_steps import seen_revision
 
 _ACTIONS = {
@@ -42,7 +43,7 @@ class StoryList:
     ordering = ["-modified_at", "-pk"]
     # What an index answers; sorting by anything else would read the table.
     sortable_by = ["when", "changed"]
-    actions = [_bulk(verb) for verb in _ACTIONS]
+    actions = [*(_bulk(verb) for verb in _ACTIONS), to_front_page]
     search_help_text = gettext_lazy(
         "Words with or without diacritics, a number, or a pasted public address"
     )
@@ -132,6 +133,7 @@ class StoryList:
         allowed = {
             "bulk_approve": request.user.has_perm("articles.approve_article"),
             "bulk_publish": permissions.may_publish_at_all(request.user),
+            "to_front_page": permissions.may_arrange(request.user, None),
             "delete_selected": request.user.is_superuser,
         }
         return {name: action for name, action in actions.items() if allowed.get(name, True)}

@@ -2,6 +2,7 @@ from .article import Article
 from .article_links import Byline, RelatedStory
 from .author import Author
 from .draft import Draft, Presence
+from .layout import Layout, LayoutDraft
 from .note import Note
 from .page import Page
 from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
@@ -18,6 +19,8 @@ __all__ = [
     "CommentPolicy",
     "Draft",
     "Kind",
+    "Layout",
+    "LayoutDraft",
     "Note",
     "Page",
     "Photo",

@@ -33,7 +33,7 @@ from articles.models import (
 from cms.models import SiteSettings, User
 from cms.roles import Role
 
-from . import comments, scenes
+from . import comments, front_page, scenes
 from .markup import to_html
 from .scenes import brand
 
@@ -75,6 +75,7 @@ def load(progress, *, known_password, picture_size=(scenes.WIDTH, scenes.HEIGHT)
         drawn = pool.map(partial(_draw, size=picture_size), missing)
         for story, pictures in zip(progress(missing, "stories"), drawn, strict=True):
             _story(story, pictures, staff)
+    front_page.arrange(staff, _legacy_id)
     _related(story for file in files for story in file["story"] if "related" in story)
     comments.load(progress, staff["kiemduyet"])
 

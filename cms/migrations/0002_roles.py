@@ -26,6 +26,7 @@ EDITING = {
 PUBLISHING = {
     "articles": [
         "publish_article",
+        "arrange_front_page",
         "add_section",
         "change_section",
         "view_page",

@@ -241,7 +241,7 @@ def test_a_long_list_is_counted_no_further_than_it_is_paged(login, managing_edit
     with CaptureQueriesContext(connection) as asked:
         page = seen(client.get(url("changelist")))
     assert more in page
-    counts = [query["sql"] for query in asked if "COUNT(" in query["sql"]]
+    counts = [query["sql"] for query in asked if query["sql"].startswith("SELECT COUNT(")]
     assert counts
     assert all("LIMIT" in sql for sql in counts)
 

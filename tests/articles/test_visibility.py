@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from articles import preview_links, revisions, workflow
-from articles.models import Article, Author, Page, PreviewLink, Topic
+from articles.models import Article, Author, Layout, Page, PreviewLink, Topic
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,14 @@ def newsroom():
         related=list(stories.values()),
     )
     factories.comment(live)
+    # Somebody arranged all of them by hand, with words of the slot's own.
+    placed = [
+        {"story": story.pk, "headline": f"Ô {SECRET}", "standfirst": SECRET, "by": SECRET}
+        for story in stories.values()
+    ]
+    arrangement = {"top": placed[:5], f"section-{section.pk}": placed[4:]}
+    for place, slots in ((None, arrangement), (section, arrangement), (child, {"top": placed[5:]})):
+        Layout.objects.create(section=place, number=1, arrangement=slots, note=SECRET)
     # The next version of the live story stays in the newsroom.
     data = {**revisions.working(live), **factories.snapshot(**secret(section=child))}
     revisions.save(live, data, editor, base_id=live.latest_revision_id, note=SECRET)

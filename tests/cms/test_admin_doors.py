@@ -52,6 +52,15 @@ OPENED = {
     "articles/author/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "articles/author/<path:object_id>/history/": "302 403 200 200 200 403 200 200",
     "articles/author/add/": "302 403 403 200 200 403 200 200",
+    "articles/layout/": "302 403 403 403 302 403 302 302",
+    "articles/layout/<slug:place>/": "302 403 403 403 200 403 200 200",
+    "articles/layout/<slug:place>/apply/": "302 403 403 403 405 403 405 405",
+    "articles/layout/<slug:place>/conflict/": "302 403 403 403 302 403 302 302",
+    "articles/layout/<slug:place>/history/": "302 403 403 403 200 403 200 200",
+    "articles/layout/<slug:place>/place/<int:pk>/": "302 403 403 403 200 403 200 200",
+    "articles/layout/<slug:place>/preview/": "302 403 403 403 200 403 200 200",
+    "articles/layout/<slug:place>/preview/page/": "302 403 403 403 200 403 200 200",
+    "articles/layout/<slug:place>/slot/<int:pk>/": "302 403 403 403 302 403 302 302",
     "articles/page/": "302 403 403 403 200 403 200 200",
     "articles/page/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/page/<path:object_id>/change/": "302 403 403 403 200 403 200 200",
@@ -126,6 +135,7 @@ ACCEPTED = {
     "articles/article/autosave/": "403 400 400 400 400 400 400 400",
     "articles/article/<int:pk>/here/": "403 403 403 200 200 403 200 200",
     "articles/article/unsaved/<int:pk>/": "403 404 404 404 404 404 404 404",
+    "articles/layout/<slug:place>/apply/": "403 403 403 403 302 403 302 302",
     "articles/photo/upload/": "403 403 422 422 422 403 422 422",
 }
 
@@ -140,6 +150,7 @@ def world(db):
     return {
         "articles/article": factories.draft(by=colleague, lead_photo=photo),
         "articles/author": factories.author(user=colleague),
+        "articles/layout": story,
         "articles/page": Page.objects.create(title="Giới thiệu", slug="gioi-thieu"),
         "articles/photo": photo,
         "articles/section": factories.section(),
@@ -157,6 +168,7 @@ def address_of(world, route):
     return fill(
         route, object_id=row.pk, pk=row.pk, id=row.pk, verb="publish", app_label="comments",
         content_type_id=story.pk, number=world["articles/article"].latest_revision_id,
+        place="front",
     )  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """The demo newsroom, drawn small: everything a visitor should find, and nothing twice."""
 
+import re
 import time
 
 from django.test import Client
 
-from articles.models import Article, Author, Page, Publication, Section, Stage, Topic
+from articles.models import Article, Author, Layout, Page, Publication, Section, Stage, Topic
 from cms.demo import newsroom
 from cms.models import SiteSettings, User
 from cms.roles import Role
@@ -12,7 +13,7 @@ from comments.models import Comment, Decision, Status
 from tests import factories
 
 SMALL = (160, 107)
-COUNTED = (Article, Section, Topic, Author, Page, User, Comment, Decision, SiteSettings)
+COUNTED = (Article, Section, Topic, Author, Page, User, Comment, Decision, SiteSettings, Layout)
 
 
 def quietly(rows, label):
@@ -75,6 +76,15 @@ def readers_can_look_at_it(client):
         assert client.get(address).status_code == 200, address
 
 
+def the_front_page_was_arranged_by_hand(client):
+    assert Layout.objects.of(None).count() == 2
+    assert "An Thủy thôi chờ phà" in client.get("/").content.decode()
+    pinned = Layout.objects.current(Section.objects.get(slug="kinh-te")).arrangement["top"][0]
+    html = client.get("/kinh-te/").content.decode()
+    first = re.search(r"-(\d+)\.html", html[html.index('class="river"') :])
+    assert int(first[1]) == pinned["story"]
+
+
 def test_the_demo_is_a_whole_newspaper_that_nobody_can_log_into_and_is_made_once(db, client):
     """One test, since drawing even small pictures takes seconds."""
     announced = []
@@ -91,6 +101,7 @@ def test_the_demo_is_a_whole_newspaper_that_nobody_can_log_into_and_is_made_once
     photos_have_caption_credit_and_alternative_text()
     there_is_one_login_for_each_role_and_nobody_can_use_it()
     readers_can_look_at_it(client)
+    the_front_page_was_arranged_by_hand(client)
     running_it_again_changes_nothing_and_is_quick()
 
 

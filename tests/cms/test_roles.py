@@ -25,6 +25,7 @@ MATRIX = {
     "articles.approve_article": {E, M, P},
     # publish, schedule, withdraw, correct
     "articles.publish_article": {M, P},
+    "articles.arrange_front_page": {M, P},
     # topics, authors; sections and static pages
     "articles.add_topic": {E, M, P},
     "articles.change_topic": {E, M, P},
