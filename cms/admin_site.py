@@ -19,6 +19,8 @@ from articles import drafts, permissions
 from articles.models import Article, Photo, Publication, Stage
 from comments.models import Comment
 
+from .logins.forms import LoginForm
+from .logins.pages import AccountPages
 from .views import send_again
 
 SHOWN = 6
@@ -28,6 +30,7 @@ COUNTED = 1000
 _APPS = ["articles", "comments", "cms"]
 _MODELS = [
     "Article", "Layout", "Photo", "Section", "Topic", "Author", "Page", "User", "SiteSettings",
+    "Event",
 ]  # fmt: skip
 
 
@@ -42,10 +45,11 @@ class Panel:
     empty: str
 
 
-class NewsroomSite(admin.AdminSite):
+class NewsroomSite(AccountPages, admin.AdminSite):
     site_title = gettext_lazy("Newsroom")
     index_title = gettext_lazy("What waits for me")
     index_template = "admin/newsroom_index.html"
+    login_form = LoginForm
     # Its place goes to the lists; the same links stand in the header.
     enable_nav_sidebar = False
 
@@ -55,10 +59,13 @@ class NewsroomSite(admin.AdminSite):
 
         @wraps(inner)
         def keeping(request, *args, **kwargs):
-            logging_out = request.resolver_match.url_name == "logout"
-            if request.method == "POST" and not self.has_permission(request) and not logging_out:
+            if self.has_permission(request):
+                return inner(request, *args, **kwargs)
+            if self.opens_half_way(request):
+                return view(request, *args, **kwargs)
+            if request.method == "POST" and request.resolver_match.url_name != "logout":
                 return send_again(request, logged_out=True)
-            return inner(request, *args, **kwargs)
+            return self.next_step(request) or inner(request, *args, **kwargs)
 
         return keeping
 

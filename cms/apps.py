@@ -9,6 +9,7 @@ class CmsConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401  registers the system checks
+        from .logins import signals  # noqa: F401  notes logins
 
 
 class NewsroomAdminConfig(AdminConfig):

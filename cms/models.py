@@ -14,7 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from . import colour
+from .events import Event  # noqa: F401  a model with a module of its own
 from .fields import FoldedField, LineField, ProseField
+from .sessions import StaffSession  # noqa: F401
 from .text import line
 
 

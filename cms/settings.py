@@ -53,6 +53,9 @@ INSTALLED_APPS = [
     "ckeditor",
     "csp",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -63,8 +66,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "cms.middleware.PublicPagesWithoutCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.sessions.SessionLimits",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "cms.middleware.AdminMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -200,6 +205,16 @@ AXES_LOCKOUT_CALLABLE = "cms.views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+# Must whoever can publish, moderate or administer give a code of their phone besides the password?
+# Everybody else may. A wrong code doubles the time until the next can be tried.
+STAFF_2FA = env.boolean("STAFF_2FA", default=False)
+# A shift lasts eight hours, with a long evening twelve: who comes back next morning logs in again.
+# "Remember this device" is for one's own phone, where a story has to be taken down at night.
+SESSION_ENGINE = "cms.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # since the last request
+SESSION_MAX_AGE = 14 * 24 * 3600  # since the login
+# Links that set a password come from `manage.py let_in`: somebody waits for them.
+PASSWORD_RESET_TIMEOUT = 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

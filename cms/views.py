@@ -147,12 +147,12 @@ def csrf_failure(request, reason=""):
 def send_again(request, *, logged_out=False):
     """What was posted comes back in a form that can be sent again: nothing typed is lost.
 
-    But passwords, which no page repeats: their fields come back empty.
+    But passwords and codes, which no page repeats: their fields come back empty.
     """
     fields = [
         (name, value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name != "csrfmiddlewaretoken" and "password" not in name and "one_time" not in name
         for value in values
     ]
     context = {"fields": fields, "action": request.get_full_path(), "logged_out": logged_out}

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField, ProseField
@@ -69,6 +70,7 @@ class Transition(models.Model):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ["-id"]
+        indexes = [models.Index(F("at").desc(), F("id").desc(), name="steps_by_time")]
 
     @property
     def self_approved(self):

@@ -14,15 +14,22 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from articles import workflow
 from articles.admin.base import FoldedSearchMixin, Guarded
 from articles.models import Section
+from cms.events import Kind, record
 from cms.forms import PossibleIds
+from cms.logins import second_factor
 from cms.models import User
 from cms.roles import role_label
 
-admin.site.unregister(Group)
+from . import rights
+
+# The devices of the second factor have no pages: whoever reads their keys could log in with them.
+admin.site.unregister([Group, StaticDevice, TOTPDevice])
 
 
 def _grantable(user):
@@ -173,11 +180,14 @@ class StaffAdmin(Guarded, FoldedSearchMixin, UserAdmin):
         if not change:
             return
         user = form.instance
+        before = rights.of_person(user)
         grantable = {group.pk for group in _grantable(request.user)}
         # Roles that this person may not grant stay as they are.
         kept = [group for group in user.groups.all() if group.pk not in grantable]
         user.groups.set([*kept, *form.cleaned_data["groups"]])
         user.desks.set(form.cleaned_data["desks"])
+        switched = {"active": user.is_active} if "is_active" in form.changed_data else {}
+        rights.note(request, before, rights.of_person(user), person=user, **switched)
 
     def response_add(self, request, obj, post_url_continue=None):
         # Roles and sections come next.
@@ -191,6 +201,7 @@ class StaffAdmin(Guarded, FoldedSearchMixin, UserAdmin):
         return [
             path("<int:pk>/end-sessions/", view(self.end_sessions), name="cms_user_end_sessions"),
             path("<int:pk>/hand-over/", view(self.hand_over), name="cms_user_hand_over"),
+            path("<int:pk>/second-factor/", view(self.reset_factor), name="cms_user_second_factor"),
             *super().get_urls(),
         ]
 
@@ -207,6 +218,7 @@ class StaffAdmin(Guarded, FoldedSearchMixin, UserAdmin):
         person = self._person(request, pk)
         if request.method == "POST":
             person.end_sessions()
+            record(Kind.SESSIONS_ENDED, request=request, actor=request.user, person=person)
             self.message_user(
                 request,
                 _("%(name)s is logged out everywhere.") % {"name": person},
@@ -214,6 +226,19 @@ class StaffAdmin(Guarded, FoldedSearchMixin, UserAdmin):
             )
             return self._back(person)
         return self._ask(request, person, _("Log out everywhere"))
+
+    def reset_factor(self, request, pk):
+        """Takes away the second factor of a colleague who lost their device."""
+        person = self._person(request, pk)
+        if person == request.user:
+            # One's own takes a code to replace.
+            return HttpResponseRedirect(reverse("admin:account"))
+        if request.method == "POST":
+            second_factor.reset(request, person)
+            text = _("The second factor of %(name)s is reset, and they are logged out everywhere.")
+            self.message_user(request, text % {"name": person}, messages.SUCCESS)
+            return self._back(person)
+        return self._ask(request, person, _("Reset the second factor"))
 
     def hand_over(self, request, pk):
         """Gives the unpublished stories of a leaver to a colleague."""
@@ -261,3 +286,9 @@ class RoleAdmin(Guarded, GroupAdmin):
 
     def has_module_permission(self, request):
         return request.user.is_superuser
+
+    def save_related(self, request, form, formsets, change):
+        group = form.instance
+        before = rights.of_group(group) if change else (set(), set())
+        super().save_related(request, form, formsets, change)
+        rights.note(request, before, rights.of_group(group), about=group.name)

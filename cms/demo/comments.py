@@ -45,6 +45,8 @@ def _comment(row, nonce, stored, moderator):
         Finding.objects.create(comment=comment, rule="link", weight=2)
     if verb:
         decide([(comment.pk, 1)], verb, moderator, row.get("reason", ""))
-        Decision.objects.filter(comment=comment).update(at=at + timedelta(minutes=40))
+        Decision.objects.filter(comment=comment).update(
+            at=min(at + timedelta(minutes=40), timezone.now())
+        )
         comment.refresh_from_db()
     return comment

@@ -214,11 +214,12 @@ def _story(story, pictures, staff):
         workflow.take(verb, article, staff.get(actor, reporter), reason=story.get("reason", ""))
     if "note" in story:
         notes.write(article, staff["bientapvien"], story["note"])
-    # The history should look as if it had grown with the stories.
-    article.revisions.update(created_at=moment - timedelta(hours=3))
+    # The history should look as if it had grown with the stories, and never lie in the future.
+    worked_on = min(moment, now)
+    article.revisions.update(created_at=worked_on - timedelta(hours=3))
     for minutes, step in enumerate(article.transitions.order_by("pk")):
         article.transitions.filter(pk=step.pk).update(
-            at=moment - timedelta(hours=2) + timedelta(minutes=20 * minutes)
+            at=worked_on - timedelta(hours=2) + timedelta(minutes=20 * minutes)
         )
 
 

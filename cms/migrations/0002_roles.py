@@ -1,4 +1,7 @@
-"""Makes the five roles as groups, with the permissions of the matrix in README.md."""
+"""Makes the five roles as groups, with the permissions of the matrix in README.md.
+
+And the index that the log page reads Django's own log by, which has none over its time.
+"""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
@@ -37,7 +40,14 @@ PUBLISHING = {
 MODERATING = {"comments": ["view_comment", "moderate_comment"]}
 CONTACTS = {"comments": ["view_contact"]}
 RUNNING = {
-    "cms": ["view_user", "add_user", "change_user", "view_sitesettings", "change_sitesettings"]
+    "cms": [
+        "view_user",
+        "add_user",
+        "change_user",
+        "view_sitesettings",
+        "change_sitesettings",
+        "view_event",
+    ]
 }
 
 ROLES = {
@@ -75,6 +85,13 @@ class Migration(migrations.Migration):
         ("comments", "0001_initial"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("auth", "0012_alter_user_first_name_max_length"),
+        ("admin", "0003_logentry_add_action_flag_choices"),
     ]
 
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(make_roles, migrations.RunPython.noop),
+        migrations.RunSQL(
+            "CREATE INDEX admin_log_by_time ON django_admin_log (action_time DESC, id DESC)",
+            "DROP INDEX admin_log_by_time",
+        ),
+    ]

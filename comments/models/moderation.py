@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField
@@ -55,6 +56,7 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-id"]
+        indexes = [models.Index(F("at").desc(), F("id").desc(), name="decisions_by_time")]
 
 
 class ContactView(models.Model):
@@ -71,3 +73,4 @@ class ContactView(models.Model):
         verbose_name = _("view of a contact")
         verbose_name_plural = _("views of contacts")
         ordering = ["-id"]
+        indexes = [models.Index(F("at").desc(), F("id").desc(), name="looks_by_time")]

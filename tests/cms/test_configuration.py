@@ -57,6 +57,7 @@ WRONG = [
     ({"DATABASE_URL": "postgres://127.0.0.1"}, "DATABASE_URL"),
     ({"DATABASE_URL": "postgres://127.0.0.1:port/news"}, "DATABASE_URL"),
     ({"DEBUG": "perhaps"}, "DEBUG"),
+    ({"STAFF_2FA": "for some"}, "STAFF_2FA"),
     ({"TRUSTED_PROXIES": "nginx"}, "TRUSTED_PROXIES"),
     ({"TRUSTED_PROXIES": "10.0.0.1/8"}, "TRUSTED_PROXIES"),
     ({"CACHE_URL": "redys://127.0.0.1"}, "CACHE_URL"),

@@ -41,7 +41,8 @@ MATRIX = {
     "comments.moderate_comment": {M, O, P},
     # see e-mail and network of a commenter
     "comments.view_contact": {O, P},
-    # staff, site settings
+    # staff, site settings, the log
+    "cms.view_event": {P},
     "cms.view_user": {P},
     "cms.add_user": {P},
     "cms.change_user": {P},
