@@ -97,9 +97,10 @@ def save(article, data, author, *, base_id, note="", even_unchanged=False):
     if latest.pk != base_id:
         raise StaleSave(latest)
     if _normalised(data) == latest.snapshot and not even_unchanged:
+        _begin_writing(article)
         return latest
     _add_revision(article, data, author, base=latest, note=note)
-    if article.stage == Stage.DONE:
+    if article.stage in (Stage.DONE, Stage.PLANNED):
         article.stage = Stage.WRITING
     if article.publication == Publication.PUBLISHED:
         article.save(update_fields=["latest_revision", "stage", "modified_at"])
@@ -108,6 +109,13 @@ def save(article, data, author, *, base_id, note="", even_unchanged=False):
         was_live = article.publication == Publication.WITHDRAWN
         apply(article, article.latest_revision.snapshot, keep_shots=was_live)
     return article.latest_revision
+
+
+def _begin_writing(article):
+    """Whoever saves a planned story has taken it up, even without a word yet."""
+    if article.stage == Stage.PLANNED:
+        article.stage = Stage.WRITING
+        article.save(update_fields=["stage", "modified_at"])
 
 
 def keep_aside(article, data, author, *, base_id):

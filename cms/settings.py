@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "ckeditor",
     "csp",
     "axes",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -110,8 +112,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # A database that does not answer is an error within seconds, not a page that hangs.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A database that is away should be noticed, not waited for.
@@ -225,6 +225,30 @@ RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 3
 if RECAPTCHA_PUBLIC_KEY and RECAPTCHA_PRIVATE_KEY:
     INSTALLED_APPS.append("django_recaptcha")
 
+# --- Mail, the webhook, and when they go out ---------------------------------------------
+
+# EMAIL_BACKEND and what belongs to it. Without a server no mail is queued, and `check` says so.
+MAIL_IS_ON = bool(_MAIL := env.mail("EMAIL_URL", default="console://" if DEBUG else ""))
+globals().update(_MAIL or {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"})
+# The paper's name is put before it, and its own e-mail address takes the answers.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox("DEFAULT_FROM_EMAIL", host=SITE_HOST)
+
+# `immediate`: in the request, after its commit. `database`: by `manage.py db_worker`.
+TASKS_RUN = env.choice("TASKS", ["immediate", "database"], default="immediate")
+_RUNNERS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+TASKS = {"default": {"BACKEND": _RUNNERS[TASKS_RUN]}}
+# Where a person waits, a server that does not answer is given up early.
+EMAIL_TIMEOUT = WEBHOOK_TIMEOUT = 10 if TASKS_RUN == "database" else 2
+# Hosts in one's own network that the webhook may call, also without https.
+WEBHOOK_PRIVATE_HOSTS = env.names(
+    "WEBHOOK_PRIVATE_HOSTS",
+    default=[SITE_HOST] if SITE_HOST in ("127.0.0.1", "localhost") else [],
+    example="relay.internal",
+)
+
 # --- Security ----------------------------------------------------------------------------
 
 # The scheme of SITE_URL decides: a paper behind https never speaks http.
@@ -275,6 +299,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
-        name: {"handlers": ["stderr"], "level": "INFO"} for name in ("cms", "articles", "comments")
+        name: {"handlers": ["stderr"], "level": "INFO"}
+        for name in ("cms", "articles", "comments", "django_tasks_db")
     },
 }

@@ -20,7 +20,10 @@ os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["MEDIA_ROOT"] = str(OWN / "media")
-for name in ("DEBUG", "DATABASE_URL", "CACHE_URL", "RECAPTCHA_PUBLIC_KEY", "RECAPTCHA_PRIVATE_KEY"):
+for name in (
+    "DEBUG", "DATABASE_URL", "CACHE_URL", "RECAPTCHA_PUBLIC_KEY", "RECAPTCHA_PRIVATE_KEY",
+    "EMAIL_URL", "DEFAULT_FROM_EMAIL", "TASKS", "WEBHOOK_PRIVATE_HOSTS",
+):  # fmt: skip
     os.environ.pop(name, None)
 
 for name in [name for name in os.environ if name.startswith("MEDIA_S3_")]:

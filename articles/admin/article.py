@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import markup, permissions, revisions, workflow
+from articles import deciders, markup, permissions, revisions
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
@@ -21,6 +21,7 @@ from articles.models.revision import Verb
 from .base import NewsroomAdmin
 from .filters import status_of
 from .photo_picker import PhotoPicker
+from .planning import PlanningPage, beside_the_form, form_verbs
 from .story_list import StoryList
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
@@ -68,7 +69,7 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
 @admin.register(Article)
-class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin):
+class ArticleAdmin(PhotoPicker, PlanningPage, StoryList, StorySteps, WordImport, NewsroomAdmin):
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
     form = StoryForm
@@ -177,7 +178,8 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
         verb = request.POST.get("_verb", "")
         if verb not in BUTTONS:
             return None
-        if verb not in AT_ONCE:
+        unheard = verb == Verb.SUBMIT and deciders.nobody_decides(article.section)
+        if verb not in AT_ONCE or unheard:  # that page says so first
             return HttpResponseRedirect(
                 reverse("admin:articles_article_step", args=[article.pk, verb])
             )
@@ -189,12 +191,13 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
         article = object_id and self.get_object(request, object_id)
         if not article:
             return {"verbs": [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])], "at_once": AT_ONCE}
-        verbs = workflow.available(request.user, article)
+        verbs = form_verbs(request.user, article)
         expired = Photo.objects.rights_expired().filter(uses__article=article).distinct()
         return {
             "story": article,
             "story_status": status_of(article),
             "verbs": [(verb, button(verb, article)) for verb in verbs],
+            **beside_the_form(request, article, verbs),
             "at_once": AT_ONCE,
             "people": revisions.people(article),
             "steps": article.transitions.all()[:_STEPS_SHOWN],

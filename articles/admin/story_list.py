@@ -48,10 +48,10 @@ class StoryList:
         match = request.resolver_match
         if match and match.url_name == "autocomplete":
             return Article.objects.live()  # what a story may be related to
-        stories = Article.objects.for_desk(request.user).select_related("section")
+        stories = Article.objects.for_desk(request.user).select_related("section", "plan")
         if match and match.url_name == "articles_article_changelist":
             bylines = Byline.objects.select_related("author")
-            stories = stories.select_related("section").prefetch_related(
+            stories = stories.select_related("section", "plan").prefetch_related(
                 Prefetch("bylines", queryset=bylines)
             )
         return stories
@@ -71,6 +71,12 @@ class StoryList:
     def status(self, article):
         key, label = status_of(article)
         mark = format_html('<span class="status status-{}">{}</span>', key, label)
+        plan = getattr(article, "plan", None)
+        if plan is not None and plan.is_overdue():
+            due = _("overdue since %(due)s") % {
+                "due": f"{timezone.localtime(plan.due_at):%H:%M %d/%m}"
+            }
+            return format_html('{} <span class="status status-overdue">{}</span>', mark, due)
         if not article.has_changes:
             return mark
         return format_html(

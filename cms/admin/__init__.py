@@ -1,1 +1,1 @@
-from . import site_settings, staff  # noqa: F401  registers the model admins
+from . import deliveries, site_settings, staff  # noqa: F401  registers the model admins

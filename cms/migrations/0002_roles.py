@@ -36,7 +36,14 @@ PUBLISHING = {
 MODERATING = {"comments": ["view_comment", "moderate_comment"]}
 CONTACTS = {"comments": ["view_contact"]}
 RUNNING = {
-    "cms": ["view_user", "add_user", "change_user", "view_sitesettings", "change_sitesettings"]
+    "cms": [
+        "view_user",
+        "add_user",
+        "change_user",
+        "view_sitesettings",
+        "change_sitesettings",
+        "view_delivery",
+    ]
 }
 
 ROLES = {

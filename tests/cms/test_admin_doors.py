@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from articles.models import Article, Page
+from cms import mail
 from cms.models import SiteSettings
 from cms.roles import Role
 from comments.models import Comment, Status
@@ -32,6 +33,7 @@ OPENED = {
     "articles/article/<path:object_id>/change/": "302 403 302 200 200 403 200 200",
     "articles/article/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "articles/article/<path:object_id>/history/": "302 403 403 200 200 403 200 200",
+    "articles/article/plan/": "302 403 200 200 200 403 200 200",
     "articles/article/links/": "302 403 200 200 200 403 200 200",
     "articles/article/photos/": "302 403 200 200 200 403 200 200",
     "articles/article/photos/<int:pk>/": "302 403 404 404 404 403 404 404",
@@ -79,6 +81,12 @@ OPENED = {
     "auth/group/<path:object_id>/history/": "302 403 403 403 403 403 403 200",
     "auth/group/add/": "302 403 403 403 403 403 403 200",
     "autocomplete/": "302 403 403 403 403 403 403 403",
+    "cms/delivery/": "302 403 403 403 403 403 200 200",
+    "cms/delivery/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "cms/delivery/<path:object_id>/change/": "302 403 403 403 403 403 200 200",
+    "cms/delivery/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "cms/delivery/<path:object_id>/history/": "302 403 403 403 403 403 200 200",
+    "cms/delivery/add/": "302 403 403 403 403 403 403 403",
     "cms/sitesettings/": "302 403 403 403 403 403 302 302",
     "cms/sitesettings/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "cms/sitesettings/<path:object_id>/change/": "302 403 403 403 403 403 200 200",
@@ -102,12 +110,17 @@ OPENED = {
     "comments/comment/<path:object_id>/history/": "302 403 403 403 200 200 200 200",
     "comments/comment/add/": "302 403 403 403 403 403 403 403",
     "comments/comment/decide/": "302 405 405 405 405 405 405 405",
+    "hom-nay/": "302 403 200 200 200 200 200 200",
     "jsi18n/": "302 200 200 200 200 200 200 200",
     "login/": "200 302 302 302 302 302 302 302",
     "logout/": "302 405 405 405 405 405 405 405",
     "password_change/": "302 200 200 200 200 200 200 200",
     "password_change/done/": "302 200 200 200 200 200 200 200",
     "r/<int:content_type_id>/<path:object_id>/": "302 403 403 302 302 403 302 302",
+    "thong-bao/": "302 200 200 200 200 200 200 200",
+    "thong-bao/<int:pk>/": "302 404 404 404 404 404 404 404",
+    "thong-bao/da-doc/": "302 405 405 405 405 405 405 405",
+    "thong-bao/thiet-lap/": "302 200 200 200 200 200 200 200",
 }
 
 # Where looking and sending differ: what only takes a POST.
@@ -115,6 +128,7 @@ ACCEPTED = {
     "comments/comment/<int:pk>/contact/": "403 403 403 403 403 302 302 302",
     "comments/comment/decide/": "403 403 403 403 302 302 302 302",
     "articles/photo/upload/": "403 403 422 422 422 403 422 422",
+    "thong-bao/da-doc/": "403 302 302 302 302 302 302 302",
 }
 
 
@@ -125,6 +139,8 @@ def world(db):
     colleague = factories.reporter()
     photo = factories.photo()
     story = factories.story(by=colleague)
+    delivery = mail.message("a@example.org", subject="Tin", text="", html="")
+    delivery.save()
     return {
         "articles/article": factories.draft(by=colleague, lead_photo=photo),
         "articles/author": factories.author(user=colleague),
@@ -133,6 +149,7 @@ def world(db):
         "articles/section": factories.section(),
         "articles/topic": factories.topic(),
         "auth/group": Group.objects.get(name=Role.PUBLISHER),
+        "cms/delivery": delivery,
         "cms/sitesettings": SiteSettings.load(),
         "cms/user": colleague,
         "comments/comment": factories.comment(story, Status.PENDING),
