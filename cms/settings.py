@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from . import content_policy, env
+from . import content_policy, env, file_storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -143,42 +143,14 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(VAR_DIR / "media"), example
 # None: on the disk. Otherwise on a service, in two buckets.
 MEDIA_S3 = env.s3("MEDIA_S3")
 MEDIA_URL = f"{MEDIA_S3['public_url']}/" if MEDIA_S3 else "/media/"
-STORAGES = {
-    # What readers get: renditions and logos, under names that cannot be guessed.
-    "default": {
-        "BACKEND": "cms.storage.PublicStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": MEDIA_URL},
-    },
-    # What photographers uploaded, with everything the camera wrote into it: never served.
-    "originals": {
-        "BACKEND": "cms.storage.PrivateStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "originals"},
-    },
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "cms.storage.StaticStorage",
-    },
-}
-if MEDIA_S3:
-    _SERVICE = {
-        "endpoint_url": MEDIA_S3["endpoint"],
-        "region_name": MEDIA_S3["region"],
-        "access_key": MEDIA_S3["access_key"],
-        "secret_key": MEDIA_S3["secret_key"],
-    }
-    STORAGES["default"] = {
-        "BACKEND": "cms.s3.PublicStorage",
-        "OPTIONS": {
-            **_SERVICE,
-            "bucket_name": MEDIA_S3["bucket"],
-            "public_url": MEDIA_S3["public_url"],
-        },
-    }
-    STORAGES["originals"] = {
-        "BACKEND": "cms.s3.PrivateStorage",
-        "OPTIONS": {**_SERVICE, "bucket_name": MEDIA_S3["private_bucket"]},
-    }
+STORAGES = file_storages.storages(
+    MEDIA_ROOT,
+    MEDIA_URL,
+    MEDIA_S3,
+    static="django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG
+    else "cms.storage.StaticStorage",
+)
 
 # --- Logging in --------------------------------------------------------------------------
 
