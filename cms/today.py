@@ -53,7 +53,8 @@ class Panel:
 
 
 def planned_today(user, now):
-    return _planned(user, "today", _("Planned for today"), *_day(now))
+    _midnight, ends = _day(now)
+    return _planned(user, "today", _("Planned for today"), now, ends)  # earlier ones are overdue
 
 
 def planned_tomorrow(user, now):
@@ -192,6 +193,7 @@ class TodayPage:
             "now": timezone.localtime(now),
             "panels": panels,
             "writes_note": writes_note,
+            "plans": permissions.may_plan(request.user),
             "current": current,
             "base": current.number if current else 0,
             "stale": stale,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,18 @@ from cms.forms import PossibleIds
 from cms.text import person_sort_key
 
 _NOBODY = [("", "---------")]
+
+
+class _DateAndTime(forms.SplitDateTimeWidget):
+    """The browser's own two fields: quick on a phone, and without a script."""
+
+    def __init__(self):
+        super().__init__(
+            date_attrs={"type": "date", "aria-label": gettext_lazy("Date")},
+            time_attrs={"type": "time", "aria-label": gettext_lazy("Time of day")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        )
 
 
 @dataclass
@@ -46,7 +57,7 @@ class PlanForm(PossibleIds, forms.Form):
         Section.objects.all(), label=gettext_lazy("Section"), required=False
     )
     due_at = forms.SplitDateTimeField(
-        label=gettext_lazy("Due"), required=False, widget=AdminSplitDateTime
+        label=gettext_lazy("Due"), required=False, widget=_DateAndTime
     )
     photo_order = Plan._meta.get_field("photo_order").formfield(label=gettext_lazy("Photo ordered"))
     brief = Plan._meta.get_field("brief").formfield(

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.fields import LineField, ProseField
 
@@ -51,8 +52,8 @@ class Plan(models.Model):
     objects = PlanQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("plan")
-        verbose_name_plural = _("plans")
+        verbose_name = pgettext_lazy("story", "plan")
+        verbose_name_plural = pgettext_lazy("story", "plans")
         default_permissions = ()
         indexes = [
             models.Index("due_at", name="plan_by_due", condition=Q(due_at__isnull=False)),

@@ -282,3 +282,4 @@ def _related(stories):
         if article.publication == Publication.PUBLISHED:
             workflow.publish(article, User.objects.get(username="thuky"))
             Article.objects.filter(pk=article.pk).update(updated_at=None)
+            Notice.objects.about(article).update(read_at=timezone.now())
