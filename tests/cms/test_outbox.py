@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task_backends
 from django_tasks_db.models import DBTaskResult
 
 from articles import workflow
@@ -23,7 +24,7 @@ from tests import factories
 from tests.articles.desk import fresh, in_state, seen
 from tests.servers import HookServer, MailServer, SilentServer, free_port
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 SECRET = "mot-khoa-bi-mat-that-dai"
 
@@ -31,22 +32,6 @@ SECRET = "mot-khoa-bi-mat-that-dai"
 @pytest.fixture(autouse=True)
 def _rested():
     cache.clear()
-
-
-@pytest.fixture
-def roles(transactional_db):
-    """A transactional test empties the tables: the roles of the migration are made again."""
-    from importlib import import_module
-
-    from django.apps import apps
-    from django.db import connection
-
-    class Editor:
-        pass
-
-    editor = Editor()
-    editor.connection = connection
-    import_module("cms.migrations.0002_roles").make_roles(apps, editor)
 
 
 @pytest.fixture
@@ -112,7 +97,7 @@ def returned(reporter, editor):
 # --- Mail ---------------------------------------------------------------------------------
 
 
-def test_a_mail_arrives_in_the_papers_name_and_wants_no_answering_machine(roles, smtp, settings):
+def test_a_mail_arrives_in_the_papers_name_and_wants_no_answering_machine(smtp, settings):
     settings.DEFAULT_FROM_EMAIL = "no-reply@example.org"
     SiteSettings(name="Báo Hải Đăng", email="toasoan@example.org").save()
     reporter, editor = factories.reporter(), factories.managing_editor()
@@ -142,7 +127,7 @@ def test_nothing_goes_out_of_a_step_that_is_undone(smtp):
     assert not Delivery.objects.exists()
 
 
-def test_a_dead_mail_server_undoes_and_delays_nothing(roles, settings):
+def test_a_dead_mail_server_undoes_and_delays_nothing(settings):
     use_mail(settings, free_port())
     reporter, editor = factories.reporter(), factories.managing_editor()
     assert returned(reporter, editor) < 2
@@ -153,7 +138,7 @@ def test_a_dead_mail_server_undoes_and_delays_nothing(roles, settings):
     assert row.due_at > timezone.now()
 
 
-def test_a_mail_server_that_says_nothing_is_waited_for_once(roles, settings):
+def test_a_mail_server_that_says_nothing_is_waited_for_once(settings):
     with SilentServer() as server:
         use_mail(settings, server.port)
         reporter, editor = factories.reporter(), factories.managing_editor()
@@ -216,7 +201,7 @@ def test_a_row_that_another_process_has_in_hand_is_left_to_it(smtp):
 # --- The webhook --------------------------------------------------------------------------
 
 
-def test_the_webhook_is_told_of_a_publication_and_can_trust_it(roles, hook):
+def test_the_webhook_is_told_of_a_publication_and_can_trust_it(hook):
     editor = factories.managing_editor(full_name="Trần Đức Anh")
     story = factories.draft(headline="Cầu sông Lèn hợp long")
     workflow.publish(story, editor)
@@ -241,14 +226,14 @@ def test_the_webhook_is_told_of_a_publication_and_can_trust_it(roles, hook):
     assert not Delivery.objects.exists()
 
 
-def test_of_a_story_that_is_not_out_the_webhook_gets_no_address(roles, hook):
+def test_of_a_story_that_is_not_out_the_webhook_gets_no_address(hook):
     workflow.submit(factories.draft(), factories.managing_editor())
     said = json.loads(hook.posts[0][2])
     assert (said["verb"], said["status"], said["url"]) == ("submit", "submitted", None)
 
 
 @pytest.mark.parametrize("trouble", ["500", "429", "404", "redirect", "refused", "slow", "drip"])
-def test_a_webhook_in_trouble_undoes_and_delays_nothing(roles, hook, trouble, settings):
+def test_a_webhook_in_trouble_undoes_and_delays_nothing(hook, trouble, settings):
     other = HookServer()
     if trouble.isdigit():
         hook.status = int(trouble)
@@ -307,7 +292,6 @@ def test_trouble_with_the_webhook_is_none_of_the_mails(hook, smtp):
 @pytest.fixture
 def queue(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    from django_tasks import task_backends
 
     def begin_anew():
         # Kept per thread from the settings before.
@@ -325,7 +309,7 @@ def work():
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
 
-def test_with_a_worker_a_step_waits_for_nobody(roles, queue, settings):
+def test_with_a_worker_a_step_waits_for_nobody(queue, settings):
     with SilentServer() as server:
         use_mail(settings, server.port)
         reporter, editor = factories.reporter(), factories.managing_editor()
@@ -352,7 +336,7 @@ def test_the_worker_sends_and_comes_back_for_what_failed(queue, smtp, settings):
     assert not DBTaskResult.objects.filter(status="READY").exists()
 
 
-def test_a_queue_that_is_away_makes_no_error_of_a_step(roles, smtp, settings, monkeypatch):
+def test_a_queue_that_is_away_makes_no_error_of_a_step(smtp, settings, monkeypatch):
     def away(*args, **kwargs):
         raise OSError("no queue")
 
@@ -364,7 +348,7 @@ def test_a_queue_that_is_away_makes_no_error_of_a_step(roles, smtp, settings, mo
 # --- What the publisher sees --------------------------------------------------------------
 
 
-def test_the_publisher_sees_what_failed_and_tries_again(roles, smtp, client, settings):
+def test_the_publisher_sees_what_failed_and_tries_again(smtp, client, settings):
     smtp.refuse["b@example.org"] = "550 no such mailbox"
     post("b@example.org")
     client.force_login(factories.superuser())
