@@ -1,6 +1,8 @@
 """What is asked about a story before there is a text: on the page of plans, and in two steps."""
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django import forms
@@ -15,19 +17,60 @@ from articles.models import Article, Plan, Section
 from cms.forms import PossibleIds
 from cms.text import person_sort_key
 
+_DAY_AND_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*", re.ASCII)
+_HOUR = re.compile(r"\s*(\d{1,2})\s*(?:[hHgG:]\s*(\d{2})?)?\s*", re.ASCII)
+_DAYS_OFFERED = 14
 _NOBODY = [("", "---------")]
 
 
-class _DateAndTime(forms.SplitDateTimeWidget):
-    """The browser's own two fields: quick on a phone, and without a script."""
+class DueWidget(forms.SplitDateTimeWidget):
+    """Two plain fields, written as newsrooms write: ``26/11`` and ``17h30``.
+
+    Not the browser's own: an English one shows month first and twelve hours in any page. The
+    lists they name stand in ``due_choices.html``.
+    """
 
     def __init__(self):
         super().__init__(
-            date_attrs={"type": "date", "aria-label": gettext_lazy("Date")},
-            time_attrs={"type": "time", "aria-label": gettext_lazy("Time of day")},
-            date_format="%Y-%m-%d",
+            date_attrs={
+                "class": "due-date",
+                "list": "due-days",
+                "autocomplete": "off",
+                "placeholder": gettext_lazy("day/month"),
+                "aria-label": gettext_lazy("Date"),
+            },
+            time_attrs={
+                "class": "due-time",
+                "list": "due-hours",
+                "autocomplete": "off",
+                "placeholder": gettext_lazy("hour:minute"),
+                "aria-label": gettext_lazy("Time of day"),
+            },
+            date_format="%d/%m/%Y",
             time_format="%H:%M",
         )
+
+    def value_from_datadict(self, data, files, name):
+        date, time = super().value_from_datadict(data, files, name)
+        return [_date_in_full(date or "", time), _time_in_full(time or "")]
+
+
+def _date_in_full(text, time):
+    """The year that is meant by ``26/11``; without a date, today."""
+    now = timezone.localdate()
+    if not text.strip():
+        return f"{now:%d/%m/%Y}" if time and time.strip() else ""
+    if not (found := _DAY_AND_MONTH.fullmatch(text)):
+        return text
+    day, month = map(int, found.groups())
+    # A day that has been is next year's; but not one of the last days, which is a slip.
+    year = now.year + (1 if (month, day) < (now.month, now.day) and now.month - month > 6 else 0)
+    return f"{day:02}/{month:02}/{year}"
+
+
+def _time_in_full(text):
+    found = _HOUR.fullmatch(text)
+    return f"{found[1]}:{found[2] or '00'}" if found else text
 
 
 @dataclass
@@ -56,9 +99,7 @@ class PlanForm(PossibleIds, forms.Form):
     section = forms.ModelChoiceField(
         Section.objects.all(), label=gettext_lazy("Section"), required=False
     )
-    due_at = forms.SplitDateTimeField(
-        label=gettext_lazy("Due"), required=False, widget=_DateAndTime
-    )
+    due_at = forms.SplitDateTimeField(label=gettext_lazy("Due"), required=False, widget=DueWidget)
     photo_order = Plan._meta.get_field("photo_order").formfield(label=gettext_lazy("Photo ordered"))
     brief = Plan._meta.get_field("brief").formfield(
         label=gettext_lazy("Brief"), widget=forms.Textarea(attrs={"rows": 2})
@@ -91,6 +132,11 @@ class PlanForm(PossibleIds, forms.Form):
         if chosen and not permissions.on_desk(self.user, chosen):
             self.add_error("section", _("You are bound to other sections than this one."))
         return data
+
+    def days(self):
+        """The days to choose from when it is due, with their names."""
+        today = timezone.localdate()
+        return [today + timedelta(days=number) for number in range(_DAYS_OFFERED)]
 
     def words(self):
         mine = None if "reporter" in self.fields else self.user

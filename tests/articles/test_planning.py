@@ -1,6 +1,6 @@
 """A story before there is a text: planned, changed, given away, begun, called off."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -27,7 +27,7 @@ def rows(*stories, **more):
         due = story.pop("due", None)
         if due:
             local = timezone.localtime(due)
-            story |= {"due_at_0": f"{local:%Y-%m-%d}", "due_at_1": f"{local:%H:%M}"}
+            story |= {"due_at_0": f"{local:%d/%m/%Y}", "due_at_1": f"{local:%H:%M}"}
         data |= {f"plan-{number}-{name}": value for name, value in story.items()}
     return data
 
@@ -104,6 +104,35 @@ def test_a_row_that_is_wrong_plans_nothing_and_everything_typed_comes_back(login
 def test_nonsense_is_answered_and_plans_nothing(login, managing_editor, post):
     assert login(managing_editor).post(url("plan"), post).status_code == 422
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "meant"),
+    [
+        ("26/11", "17h30", (2026, 11, 26, 17, 30)),
+        ("26-11", "17h", (2026, 11, 26, 17, 0)),
+        ("26.11", "9", (2026, 11, 26, 9, 0)),
+        ("3/1", "8g15", (2027, 1, 3, 8, 15)),
+        ("", "17:00", (2026, 11, 25, 17, 0)),
+        ("26/11/2026", "17:00", (2026, 11, 26, 17, 0)),
+        ("2026-11-26", "17:00", (2026, 11, 26, 17, 0)),
+        ("24/11", "17h", None),
+        ("31/11", "17h", None),
+        ("26/11", "25h", None),
+        ("26/11", "", None),
+        ("mai", "17h", None),
+    ],
+)
+def test_times_are_written_as_newsrooms_write_them(
+    login, managing_editor, monkeypatch, date, time, meant
+):
+    now = timezone.make_aware(datetime(2026, 11, 25, 8, 0))
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    client = login(managing_editor)
+    client.post(url("plan"), rows({"headline": "Tin", "due_at_0": date, "due_at_1": time}))
+    found = [timezone.localtime(plan.due_at) for plan in Plan.objects.all()]
+    wanted = [timezone.make_aware(datetime(*meant))] if meant else []
+    assert found == wanted
 
 
 def test_nothing_filled_in_says_so(login, managing_editor):
@@ -223,7 +252,7 @@ def test_an_editor_changes_the_plan_and_comes_back_to_the_page_of_plans(login, m
     data = plan_data(client.get(path), headline="Tên mới", photo_order="Mới")
     assert data["photo_order"] == "Mới"
     local = timezone.localtime(due)
-    data |= {"due_at_0": f"{local:%Y-%m-%d}", "due_at_1": f"{local:%H:%M}"}
+    data |= {"due_at_0": f"{local:%d/%m/%Y}", "due_at_1": f"{local:%H:%M}"}
     response = client.post(f"{path}?from=plans", data)
     assert response.url == url("plan")
     story = fresh(story)
