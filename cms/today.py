@@ -4,7 +4,7 @@ A panel is a function of the person and the moment: it answers with a `Panel`, o
 the person may not see such things. To add one, write it and put it into `PANELS`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.contrib import messages
@@ -48,8 +48,6 @@ class Panel:
     url: str
     empty: str
     alarm: bool = False
-    # What stands under the rows.
-    note: str = field(default="")
 
 
 def planned_today(user, now):
@@ -129,7 +127,7 @@ def photos_with_expired_rights(user, now):
         return None
     live = Article.objects.for_desk(user).live(now)
     photos = Photo.objects.rights_expired().shown_by(live).order_by("rights_expire")
-    shown = list(photos[:SHOWN])
+    shown, count = _shown(photos)
     if not shown:
         return None  # an alarm that is silent most days
     return Panel(
@@ -143,7 +141,7 @@ def photos_with_expired_rights(user, now):
             )
             for photo in shown
         ],
-        counted(photos),
+        count,
         f"{reverse('admin:articles_photo_changelist')}?mend=rights",
         "",
         alarm=True,
@@ -223,6 +221,7 @@ def _planned(user, key, title, begins, ends):
 
 
 def _plans(key, title, plans, status, *, dated=False, alarm=False):
+    shown, count = _shown(plans.for_list())
     rows = [
         Row(
             plan.article.headline,
@@ -232,14 +231,13 @@ def _plans(key, title, plans, status, *, dated=False, alarm=False):
             _("Photo: %(order)s") % {"order": plan.photo_order} if plan.photo_order else "",
             dated,
         )
-        for plan in plans.for_list()[:SHOWN]
+        for plan in shown
     ]
-    return Panel(
-        key, title, rows, counted(plans), _list(status), _("Nothing."), alarm=alarm and bool(rows)
-    )
+    return Panel(key, title, rows, count, _list(status), _("Nothing."), alarm=alarm and bool(rows))
 
 
 def _stories(key, title, stories, status, moment="modified_at"):
+    shown, count = _shown(stories.select_related("section", "reporter"))
     rows = [
         Row(
             story.headline,
@@ -248,9 +246,15 @@ def _stories(key, title, stories, status, moment="modified_at"):
             str(story.reporter or story.source),
             str(story.section or ""),
         )
-        for story in stories.select_related("section", "reporter")[:SHOWN]
+        for story in shown
     ]
-    return Panel(key, title, rows, counted(stories), _list(status), _("Nothing."))
+    return Panel(key, title, rows, count, _list(status), _("Nothing."))
+
+
+def _shown(rows):
+    """What fits on the sheet, and how many there are: counted only where more do not fit."""
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], counted(rows) if len(found) > SHOWN else str(len(found))
 
 
 def _list(status):

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import deciders, markup, permissions, revisions
+from articles import deciders, markup, permissions, revisions, workflow
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
@@ -191,13 +191,14 @@ class ArticleAdmin(PhotoPicker, PlanningPage, StoryList, StorySteps, WordImport,
         article = object_id and self.get_object(request, object_id)
         if not article:
             return {"verbs": [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])], "at_once": AT_ONCE}
-        verbs = form_verbs(request.user, article)
+        available = workflow.available(request.user, article)
+        verbs = form_verbs(request.user, article, available)
         expired = Photo.objects.rights_expired().filter(uses__article=article).distinct()
         return {
             "story": article,
             "story_status": status_of(article),
             "verbs": [(verb, button(verb, article)) for verb in verbs],
-            **beside_the_form(request, article, verbs),
+            **beside_the_form(request, article, available),
             "at_once": AT_ONCE,
             "people": revisions.people(article),
             "steps": article.transitions.all()[:_STEPS_SHOWN],

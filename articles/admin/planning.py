@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from articles import deciders, notices, permissions, workflow
 from articles.models import Plan, Stage
 from articles.models.revision import Verb
-from articles.models.states import IN_HAND
 
 from .filters import status_of
 from .plan_forms import Choices, PlanForm
@@ -30,25 +29,25 @@ _STEPS = (Verb.PLAN, Verb.ASSIGN)
 PlanFormSet = formset_factory(PlanForm, extra=ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 
 
-def form_verbs(user, article):
+def form_verbs(user, article, available):
     """The buttons of the story form. The plan's own steps stand beside the plan."""
-    verbs = [verb for verb in workflow.available(user, article) if verb not in _STEPS]
+    verbs = [verb for verb in available if verb not in _STEPS]
     if article.stage == Stage.PLANNED and permissions.may_edit(user, article):
         verbs.insert(0, Verb.SUBMIT)  # as of a new story: saving comes first, and begins it
     return verbs
 
 
-def beside_the_form(request, article, verbs):
+def beside_the_form(request, article, available):
     """What the margin says of a story's plan, and of who would take it when it is handed in."""
     if request.method == "GET":
         notices.read(request.user, article)
     plan = getattr(article, "plan", None)
-    available = workflow.available(request.user, article) if article.stage in IN_HAND else ()
+    in_hand = article.stage == Stage.PLANNED or Verb.SUBMIT in available
     return {
         "plan": plan,
         "plan_overdue": plan is not None and plan.is_overdue(),
         "plan_verbs": [(verb, BUTTONS[verb]) for verb in available if verb in _STEPS],
-        "nobody_decides": Verb.SUBMIT in verbs and deciders.nobody_decides(article.section),
+        "nobody_decides": in_hand and deciders.nobody_decides(article.section),
     }
 
 
