@@ -22,7 +22,7 @@ def write(text, author, *, base):
     number = current.number if current else 0
     if base == number and current and current.text == text:
         return current
-    words = {"text": text, "author": author, "author_name": str(author)}
+    words = {"text": text, "author": author, "author_name": str(author)[:120]}
     if base == number:
         try:
             with transaction.atomic():

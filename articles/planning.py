@@ -110,7 +110,7 @@ def _write_plan(story, words, planner):
         "photo_order": words.photo_order,
         "brief": words.brief,
     }
-    planned_by = {"planned_by": planner, "planned_by_name": str(planner)}
+    planned_by = {"planned_by": planner, "planned_by_name": str(planner)[:120]}
     Plan.objects.update_or_create(
         article=story, defaults=agreed, create_defaults=agreed | planned_by
     )

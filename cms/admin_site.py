@@ -87,9 +87,12 @@ class NewsroomSite(NoticePages, TodayPage, admin.AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def index(self, request, extra_context=None):
-        return super().index(
-            request, {"panels": list(_panels(request.user)), **(extra_context or {})}
-        )
+        context = {
+            "panels": list(_panels(request.user)),
+            "may_plan": permissions.may_plan(request.user),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
 
 
 def _name(url):

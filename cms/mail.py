@@ -5,13 +5,17 @@ from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils.text import Truncator
 
 from .delivery import Channel, Delivery, Unreachable
+
+_LONGEST_SUBJECT = 250
 
 
 def message(to, *, subject, text, html):
     """A row for the outbox."""
     payload = {"text": text, "html": html}
+    subject = Truncator(subject).chars(_LONGEST_SUBJECT)
     return Delivery(channel=Channel.MAIL, to=to, subject=subject, payload=payload)
 
 

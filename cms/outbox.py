@@ -102,7 +102,7 @@ def _note(row, error):
     now = timezone.now()
     row.due_at = now + timedelta(minutes=WAITS[row.attempts]) if again else None
     row.attempts += 1
-    row.failed_at, row.error = now, (str(error) or type(error).__name__)[:300]
+    row.failed_at, row.error = now, (str(error) or type(error).__name__)[:200]
     row.save(update_fields=["due_at", "attempts", "failed_at", "error"])
     log.warning("%s to %s failed (try %s): %s", row.channel, row.to, row.attempts, row.error)
 

@@ -318,6 +318,13 @@ def test_what_nobody_should_miss_is_mailed_unless_switched_off(
         assert words in html
 
 
+def test_long_names_and_headlines_fit_into_a_subject(mail_on, reporter):
+    editor = factories.managing_editor(full_name="Nguyễn " * 17)
+    story = in_state("submitted", by=reporter, headline="Đường sắt " * 20)
+    workflow.send_back(story, editor, reason="Dài " * 5000)
+    assert 100 < len(mails()[reporter.email].subject) <= 300
+
+
 def test_mail_speaks_the_language_of_whoever_reads_it(mail_on, managing_editor):
     english = factories.reporter(language="en", full_name="Anna")
     vietnamese = factories.reporter()

@@ -121,6 +121,13 @@ def test_everybody_finds_what_is_theirs(login, morning, staff):
     assert login(staff[None]).get(ADDRESS).status_code == 403
 
 
+def test_the_way_to_the_sheet_is_in_every_header_for_those_who_may(login, staff):
+    for role, person in staff.items():
+        page = Page(login(person).get("/admin/"))
+        assert (ADDRESS in page.links) == (role is not None), role
+        assert login(person).get(ADDRESS).status_code == (200 if role else 403)
+
+
 def test_counts_are_capped_and_rows_too(login, monkeypatch, managing_editor, reporter):
     monkeypatch.setattr(today, "COUNTED", 3)
     monkeypatch.setattr(today, "SHOWN", 2)
