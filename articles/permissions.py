@@ -5,8 +5,9 @@ from cms.models import ApprovalSteps, SiteSettings
 from .models import Publication, Stage
 from .models.article import desks_of
 from .models.revision import Verb
+from .models.states import IN_HAND
 
-_OPEN_STAGES = (Stage.WRITING, Stage.RETURNED)
+_OPEN_STAGES = IN_HAND
 
 
 def owns(user, article):
@@ -86,6 +87,21 @@ def may_bind_bylines(user):
     return user.has_perm("articles.publish_article") and works_on_all_desks(user)
 
 
+def _planned_alone(user, article):
+    """Did no colleague plan it? What the desk agreed on, the desk changes."""
+    plan = getattr(article, "plan", None)
+    return plan is None or plan.planned_by_id == user.pk
+
+
+def may_plan(user):
+    """May ``user`` plan stories: for others as an editor, otherwise for themselves?"""
+    return user.has_perm("articles.add_article")
+
+
+def may_plan_for_others(user):
+    return user.has_perm("articles.edit_any_article")
+
+
 def may(user, verb, article):
     """May ``user`` take this step with this story? The story's state is not asked here."""
     if verb == Verb.SUBMIT:
@@ -93,6 +109,15 @@ def may(user, verb, article):
     if verb == Verb.RECALL:
         # One's own only: the desk sends back, and says why.
         return user.has_perm("articles.change_article") and owns(user, article)
+    if verb == Verb.ASSIGN:
+        return _may_write(user, article)
+    if verb == Verb.PLAN:
+        return _may_write(user, article) or (
+            user.has_perm("articles.change_article")
+            and article.stage in _OPEN_STAGES
+            and owns(user, article)
+            and _planned_alone(user, article)
+        )
     if verb in (Verb.DISCARD, Verb.RESTORE):
         if user.has_perm("articles.edit_any_article"):
             return _may_write(user, article)

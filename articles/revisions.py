@@ -101,11 +101,12 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
         if note and not latest.note and author is not None and latest.author_id == author.pk:
             latest.note = note
             latest.save(update_fields=["note"])
+        _begin_writing(article)
         return latest
     if latest.pk != base_id and not _all_from(tab, article, base_id):
         raise StaleSave(latest)
     _add_revision(article, data, author, base=latest, note=note, tab=tab)
-    if article.stage == Stage.DONE:
+    if article.stage in (Stage.DONE, Stage.PLANNED):
         article.stage = Stage.WRITING
     if article.publication == Publication.PUBLISHED:
         article.save(update_fields=["latest_revision", "stage", "modified_at"])
@@ -120,6 +121,13 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
 def says_the_same(article, data):
     """Is ``data`` what the newest version says already?"""
     return _normalised(data) == article.latest_revision.snapshot
+
+
+def _begin_writing(article):
+    """Whoever saves a planned story has taken it up, even without a word yet."""
+    if article.stage == Stage.PLANNED:
+        article.stage = Stage.WRITING
+        article.save(update_fields=["stage", "modified_at"])
 
 
 def keep_aside(article, data, author, *, base_id):

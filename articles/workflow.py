@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import drafts, gate, permissions, photo_uses, revisions
+from . import drafts, gate, notices, permissions, photo_uses, planning, revisions
 from .models import Article, Publication, Stage, Transition
 from .models.revision import Verb
+from .models.states import IN_HAND
 
 
 class Refused(Exception):
@@ -41,6 +42,36 @@ def take(verb, article, actor, **details):
 def needs_reason(verb, article):
     """Must this step say why? Taking back what no reader has seen need not."""
     return verb == Verb.SEND_BACK or (verb == Verb.WITHDRAW and was_live(article))
+
+
+@transaction.atomic
+def plan(words, actor):
+    """A story as a row before there is a text: a new one, from `planning.Words`."""
+    if message := planning.against(words, actor):
+        raise Refused(message)
+    story = planning.create(words, actor)
+    _log(Verb.PLAN, story, actor, "")
+    return story
+
+
+def replan(article, actor, *, words=None, state=None, **details):
+    """Changes what was agreed. ``state`` is `planning.state` of when the form was loaded."""
+    with _step(Verb.PLAN, article, actor, **details) as story:
+        words = words or planning.of(story)
+        if message := planning.against_change(story, words, actor, state):
+            raise Refused(message)
+        planning.change(story, words, actor)
+    return story
+
+
+def assign(article, actor, *, to=None, **details):
+    """Gives an unpublished story to somebody else to write."""
+    details["reason"] = f"{article.reporter or '–'} → {to}"
+    with _step(Verb.ASSIGN, article, actor, **details) as story:
+        if to is None or to == story.reporter:
+            raise Refused(_("Choose who is to write it instead."))
+        planning.give(story, to, actor)
+    return story
 
 
 def submit(article, actor, **details):
@@ -104,7 +135,7 @@ def discard(article, actor, **details):
 def restore(article, actor, **details):
     with _step(Verb.RESTORE, article, actor, **details) as story:
         story.publication = Publication.UNPUBLISHED
-        story.stage = Stage.WRITING
+        story.stage = planning.stage_to_write(story)
     return story
 
 
@@ -140,13 +171,14 @@ def _step(verb, article, actor, *, reason="", seen=None):
             raise Refused(_("The story was changed in the meantime. Look at it again."))
         if needs_reason(verb, story) and not reason.strip():
             raise Refused(_("Please write a reason."))
+        held_by = story.reporter_id
         yield story
         story.save()
-        _log(verb, story, actor, reason)
+        _log(verb, story, actor, reason, held_by=held_by)
 
 
-def _log(verb, story, actor, reason):
-    Transition.objects.create(
+def _log(verb, story, actor, reason, *, held_by=None):
+    step = Transition.objects.create(
         article=story,
         verb=verb,
         revision_id=story.latest_revision_id,
@@ -155,6 +187,7 @@ def _log(verb, story, actor, reason):
         own=permissions.owns(actor, story),
         reason=reason,
     )
+    notices.leave(step, story, actor, held_by=held_by)
 
 
 def _go_live(story, actor, revision):
@@ -209,6 +242,8 @@ def _state_allows(verb, story):
         return False
     if verb == Verb.SUBMIT:
         return story.stage in (Stage.WRITING, Stage.RETURNED)
+    if verb in (Verb.PLAN, Verb.ASSIGN):
+        return unpublished and story.stage in IN_HAND
     if verb == Verb.RECALL:
         return story.stage == Stage.SUBMITTED
     if verb == Verb.SEND_BACK:
@@ -216,7 +251,9 @@ def _state_allows(verb, story):
     if verb == Verb.APPROVE:
         return story.stage == Stage.SUBMITTED
     if verb == Verb.PUBLISH:
-        return unpublished or story.has_changes or _is_mended(story)
+        # A plan has no text yet: the first save of the form makes it a story.
+        written = unpublished and story.stage != Stage.PLANNED
+        return written or story.has_changes or _is_mended(story)
     if verb == Verb.WITHDRAW:
         return story.is_published
     if verb == Verb.PUT_BACK:
@@ -234,4 +271,6 @@ _STEPS = {
     Verb.WITHDRAW: withdraw,
     Verb.RESTORE: restore,
     Verb.DISCARD: discard,
+    Verb.PLAN: replan,
+    Verb.ASSIGN: assign,
 }

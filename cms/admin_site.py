@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import wraps
+from operator import attrgetter
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,14 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from articles import drafts, permissions
 from articles.models import Article, Photo, Publication, Stage
+from articles.notice_pages import NoticePages
 from comments.models import Comment
 
 from .logins.forms import LoginForm
 from .logins.pages import AccountPages
+from .today import TodayPage, counted
 from .views import send_again
 
 SHOWN = 6
-COUNTED = 1000
 
 
 _APPS = ["articles", "comments", "cms"]
@@ -45,7 +46,7 @@ class Panel:
     empty: str
 
 
-class NewsroomSite(AccountPages, admin.AdminSite):
+class NewsroomSite(AccountPages, NoticePages, TodayPage, admin.AdminSite):
     site_title = gettext_lazy("Newsroom")
     index_title = gettext_lazy("What waits for me")
     index_template = "admin/newsroom_index.html"
@@ -95,9 +96,12 @@ class NewsroomSite(AccountPages, admin.AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def index(self, request, extra_context=None):
-        return super().index(
-            request, {"panels": list(_panels(request.user)), **(extra_context or {})}
-        )
+        context = {
+            "panels": list(_panels(request.user)),
+            "may_plan": permissions.may_plan(request.user),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
 
 
 def _name(url):
@@ -119,6 +123,14 @@ def _panels(user):
             Article.objects.of(user).filter(stage=Stage.RETURNED),
             "whose=mine&status=returned",
             _("Nothing was sent back."),
+        )
+        planned = mine.filter(stage=Stage.PLANNED).order_by("plan__due_at")
+        yield _stories(
+            _("Planned for me"),
+            planned.select_related("plan"),
+            "whose=mine&status=planned",
+            _("Nothing is planned for you."),
+            moment="plan.due_at",
         )
         yield _stories(
             _("My drafts"),
@@ -164,7 +176,7 @@ def _panels(user):
         changelist = reverse("admin:comments_comment_changelist")
         yield Panel(
             _("Comments waiting"),
-            _count(waiting),
+            counted(waiting),
             [
                 (
                     reverse("admin:comments_comment_change", args=[comment.pk]),
@@ -183,7 +195,7 @@ def _left_unsaved(user):
     rows = drafts.unsaved(user)
     return Panel(
         _("Typed and not saved"),
-        _count(rows),
+        counted(rows),
         [
             (
                 reverse("admin:articles_article_unsaved", args=[draft.pk]),
@@ -199,12 +211,10 @@ def _left_unsaved(user):
 
 def _expired_photos(stories):
     """Rights that ran out while readers see the photo: a person decides what becomes of it."""
-    shown = Photo.objects.rights_expired().filter(
-        Exists(stories.live().filter(photo_uses__photo=OuterRef("pk"), photo_uses__current=True))
-    )
+    shown = Photo.objects.rights_expired().shown_by(stories.live())
     return Panel(
         _("Photos on the site whose rights have expired"),
-        _count(shown),
+        counted(shown),
         [
             (reverse("admin:articles_photo_change", args=[photo.pk]), str(photo),
              photo.rights_expire)
@@ -218,18 +228,12 @@ def _expired_photos(stories):
 def _stories(title, rows, query, empty, moment="modified_at"):
     return Panel(
         title,
-        _count(rows),
+        counted(rows),
         [
             (reverse("admin:articles_article_change", args=[row.pk]), str(row),
-             getattr(row, moment))
+             attrgetter(moment)(row))
             for row in rows[:SHOWN]
         ],
         f"{reverse('admin:articles_article_changelist')}?{query}",
         empty,
     )  # fmt: skip
-
-
-def _count(rows):
-    """The number as shown: exact up to a thousand, then "1000+"."""
-    count = rows.order_by()[: COUNTED + 1].count()
-    return f"{COUNTED}+" if count > COUNTED else str(count)

@@ -119,6 +119,32 @@ def pictures_are_safe_in_transit(app_configs, **kwargs):
     ]
 
 
+@register(Tags.compatibility)
+def mail_is_on(app_configs, **kwargs):
+    if settings.MAIL_IS_ON:
+        return []
+    return [
+        Warning(
+            "No mail server is set: nobody gets mail.",
+            hint="Set EMAIL_URL=smtp+tls://user:password@mail.example.org:587.",
+            id="cms.W009",
+        )
+    ]
+
+
+@register(Tags.compatibility, deploy=True)
+def nobody_waits_for_the_mail_server(app_configs, **kwargs):
+    if settings.TASKS_RUN == "database" or not settings.MAIL_IS_ON:
+        return []
+    return [
+        Warning(
+            "Mail and the webhook go out while whoever took a step waits for the page.",
+            hint="Set TASKS=database and keep `manage.py db_worker` running beside the site.",
+            id="cms.W010",
+        )
+    ]
+
+
 def _is_local(host):
     if host in ("localhost", ".localhost"):
         return True

@@ -6,10 +6,11 @@ in a terminal and not by whoever wrote this.
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 _env = environ.Env()
 _TRUE = {"1", "on", "true", "yes"}
@@ -144,6 +145,49 @@ def cache(name, *, default, example="redis://127.0.0.1:6379/0"):
         return config
 
     return _read(name, example, convert(default), convert)
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+
+
+def mail(name, *, default, example="smtp+tls://user:password@mail.example.org:587"):
+    """Django's settings of the mail server, as a dict; an empty one when none is set."""
+
+    def convert(raw):
+        if raw in ("", "console://"):
+            backend = "django.core.mail.backends.console.EmailBackend"
+            return {"EMAIL_BACKEND": backend} if raw else {}
+        parts = urlsplit(raw)
+        if parts.scheme not in _MAIL_PORTS or not parts.hostname or parts.port == 0:
+            raise ValueError("it names no mail server")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("it has more than a login, a host and a port")
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or _MAIL_PORTS[parts.scheme],
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+        }
+
+    return _read(name, example, convert(default), convert)
+
+
+def mailbox(name, *, host, example="newsroom@example.org"):
+    """The sender's address; unless one is set, a mailbox that nobody reads at our own host."""
+
+    def convert(raw):
+        try:
+            validate_email(raw)
+        except ValidationError:
+            raise ValueError(f"{raw!r} is no e-mail address") from None
+        return raw
+
+    numbered = ":" in host or host.replace(".", "").isdecimal()
+    default = f"no-reply@{'localhost' if numbered else host.removeprefix('www.')}"
+    return _read(name, example, default, convert)
 
 
 def s3(prefix):

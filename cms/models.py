@@ -6,18 +6,35 @@ import secrets
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from . import colour
+from . import colour, webhook
+from .delivery import Delivery
 from .events import Event  # noqa: F401  a model with a module of its own
 from .fields import FoldedField, LineField, ProseField
 from .sessions import StaffSession  # noqa: F401
 from .text import line
+
+__all__ = ["ApprovalSteps", "Delivery", "MailAbout", "SiteSettings", "User"]
+
+
+class MailAbout(models.TextChoices):
+    """What a person of the newsroom can have mailed to them."""
+
+    WAITING = "waiting", _("a story waits for my approval or publication")
+    RETURNED = "returned", _("a story of mine was sent back")
+    ASSIGNED = "assigned", _("a story was planned for me, or given to me")
+    PUBLISHED = "published", _("a story of mine was approved, published or put back")
+    WITHDRAWN = "withdrawn", _("a story of mine was withdrawn or discarded")
+
+
+def what_nobody_should_miss():
+    return [MailAbout.RETURNED.value, MailAbout.ASSIGNED.value]
 
 
 class User(AbstractUser):
@@ -31,6 +48,9 @@ class User(AbstractUser):
         max_length=5,
         default="vi",
         choices=[("vi", "Tiếng Việt"), ("en", "English")],
+    )
+    mail_about = models.JSONField(
+        _("mail me when"), default=what_nobody_should_miss, blank=True, editable=False
     )
     session_epoch = models.PositiveIntegerField(
         _("times logged out everywhere"), default=0, editable=False
@@ -121,6 +141,25 @@ class SiteSettings(models.Model):
     approval_steps = models.PositiveSmallIntegerField(
         _("approving steps"), choices=ApprovalSteps.choices, default=ApprovalSteps.TWO
     )
+    webhook_url = models.CharField(
+        _("webhook"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "An https address that is told of every step of a story, for instance to post what "
+            "was published elsewhere."
+        ),
+    )
+    webhook_secret = models.CharField(
+        _("secret of the webhook"),
+        max_length=100,
+        blank=True,
+        validators=[MinLengthValidator(16)],
+        help_text=_(
+            "What is sent is signed with it, so that the receiver knows it is from you. Left "
+            "empty, one is made."
+        ),
+    )
     comments_open = models.BooleanField(_("readers may comment"), default=True)
     comment_policy = ProseField(
         _("comment policy"),
@@ -153,6 +192,7 @@ class SiteSettings(models.Model):
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
     def clean(self):
+        self._clean_webhook()
         if not RegexValidator(r"^#[0-9a-fA-F]{6}$").regex.match(self.accent):
             return
         ratio = colour.contrast(self.accent, colour.LIGHT_PAPER)
@@ -166,6 +206,15 @@ class SiteSettings(models.Model):
                 "needed": number_format(colour.AA_TEXT, 1),
             }
             raise ValidationError({"accent": ValidationError(message, params=params)})
+
+    def _clean_webhook(self):
+        if not self.webhook_url:
+            return
+        try:
+            webhook.refuse_unsafe(self.webhook_url)
+        except webhook.Unsafe as unsafe:
+            raise ValidationError({"webhook_url": str(unsafe)}) from None
+        self.webhook_secret = self.webhook_secret or secrets.token_urlsafe(32)
 
     def save(self, *args, **kwargs):
         stored = type(self).objects.filter(pk=1).values("consent_text", "consent_version").first()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from . import content_policy, env
+from . import content_policy, env, file_storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -115,8 +117,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    # A database that does not answer is an error within seconds, not a page that hangs.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A database that is away should be noticed, not waited for.
@@ -148,42 +148,14 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(VAR_DIR / "media"), example
 # None: on the disk. Otherwise on a service, in two buckets.
 MEDIA_S3 = env.s3("MEDIA_S3")
 MEDIA_URL = f"{MEDIA_S3['public_url']}/" if MEDIA_S3 else "/media/"
-STORAGES = {
-    # What readers get: renditions and logos, under names that cannot be guessed.
-    "default": {
-        "BACKEND": "cms.storage.PublicStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": MEDIA_URL},
-    },
-    # What photographers uploaded, with everything the camera wrote into it: never served.
-    "originals": {
-        "BACKEND": "cms.storage.PrivateStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "originals"},
-    },
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "cms.storage.StaticStorage",
-    },
-}
-if MEDIA_S3:
-    _SERVICE = {
-        "endpoint_url": MEDIA_S3["endpoint"],
-        "region_name": MEDIA_S3["region"],
-        "access_key": MEDIA_S3["access_key"],
-        "secret_key": MEDIA_S3["secret_key"],
-    }
-    STORAGES["default"] = {
-        "BACKEND": "cms.s3.PublicStorage",
-        "OPTIONS": {
-            **_SERVICE,
-            "bucket_name": MEDIA_S3["bucket"],
-            "public_url": MEDIA_S3["public_url"],
-        },
-    }
-    STORAGES["originals"] = {
-        "BACKEND": "cms.s3.PrivateStorage",
-        "OPTIONS": {**_SERVICE, "bucket_name": MEDIA_S3["private_bucket"]},
-    }
+STORAGES = file_storages.storages(
+    MEDIA_ROOT,
+    MEDIA_URL,
+    MEDIA_S3,
+    static="django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG
+    else "cms.storage.StaticStorage",
+)
 
 # --- Logging in --------------------------------------------------------------------------
 
@@ -240,6 +212,30 @@ RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 3
 if RECAPTCHA_PUBLIC_KEY and RECAPTCHA_PRIVATE_KEY:
     INSTALLED_APPS.append("django_recaptcha")
 
+# --- Mail, the webhook, and when they go out ---------------------------------------------
+
+# EMAIL_BACKEND and what belongs to it. Without a server no mail is queued, and `check` says so.
+MAIL_IS_ON = bool(_MAIL := env.mail("EMAIL_URL", default="console://" if DEBUG else ""))
+globals().update(_MAIL or {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"})
+# The paper's name is put before it, and its own e-mail address takes the answers.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox("DEFAULT_FROM_EMAIL", host=SITE_HOST)
+
+# `immediate`: in the request, after its commit. `database`: by `manage.py db_worker`.
+TASKS_RUN = env.choice("TASKS", ["immediate", "database"], default="immediate")
+_RUNNERS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+TASKS = {"default": {"BACKEND": _RUNNERS[TASKS_RUN]}}
+# Where a person waits, a server that does not answer is given up early.
+EMAIL_TIMEOUT = WEBHOOK_TIMEOUT = 10 if TASKS_RUN == "database" else 2
+# Hosts in one's own network that the webhook may call, also without https.
+WEBHOOK_PRIVATE_HOSTS = env.names(
+    "WEBHOOK_PRIVATE_HOSTS",
+    default=[SITE_HOST] if SITE_HOST in ("127.0.0.1", "localhost") else [],
+    example="relay.internal",
+)
+
 # --- Security ----------------------------------------------------------------------------
 
 # The scheme of SITE_URL decides: a paper behind https never speaks http.
@@ -290,6 +286,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
-        name: {"handlers": ["stderr"], "level": "INFO"} for name in ("cms", "articles", "comments")
+        name: {"handlers": ["stderr"], "level": "INFO"}
+        for name in ("cms", "articles", "comments", "django_tasks_db")
     },
 }

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles import photos, revisions, workflow
+from articles import photos, planning, revisions, workflow
 from articles.models import Article, Author, Section, Topic
 from cms.models import User
 from cms.roles import Role
@@ -126,6 +126,14 @@ def snapshot(**fields):
 
 def draft(by=None, **fields):
     return revisions.create(snapshot(**fields), by)
+
+
+def plan(by=None, planner=None, **words):
+    """A planned story, written by ``by`` and planned by them too unless somebody else did."""
+    number = next(_number)
+    words = {"headline": f"Hội đồng họp phiên {number}", "reporter": by, **words}
+    story = planning.create(planning.Words(**words), planner or by)
+    return Article.objects.get(pk=story.pk)
 
 
 def story(by=None, publisher=None, **fields):

@@ -23,6 +23,7 @@ os.environ["MEDIA_ROOT"] = str(OWN / "media")
 for name in (
     "DEBUG", "DATABASE_URL", "CACHE_URL", "RECAPTCHA_PUBLIC_KEY", "RECAPTCHA_PRIVATE_KEY",
     "STAFF_2FA",
+    "EMAIL_URL", "DEFAULT_FROM_EMAIL", "TASKS", "WEBHOOK_PRIVATE_HOSTS",
 ):  # fmt: skip
     os.environ.pop(name, None)
 

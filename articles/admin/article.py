@@ -7,13 +7,12 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError
 from django.forms import Script
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import drafts, history, markup, permissions, revisions, workflow
+from articles import deciders, drafts, history, markup, permissions, revisions, workflow
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
@@ -21,6 +20,7 @@ from articles.models.revision import Verb
 from .base import NewsroomAdmin
 from .filters import status_of
 from .photo_picker import PhotoPicker
+from .planning import PlanningPage, beside_the_form, form_verbs
 from .story_conflicts import Stale, StoryConflicts, with_values
 from .story_copy import StoryCopy
 from .story_drafts import StoryDrafts, is_someone_elses, posted_key, posted_tab
@@ -33,11 +33,6 @@ from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
 
 _STEPS_SHOWN = 8
-# What a person types, as far as it is not done again in a moment.
-_WORDS = [
-    "headline", "kicker", "standfirst", "body", "lead_caption", "lead_credit", "lead_alt",
-    "source", "seo_title", "seo_description",
-]  # fmt: skip
 
 
 # Where the fields stand: the writing in the middle, the rest ("side") in the margin.
@@ -76,8 +71,8 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 @admin.register(Article)
 class ArticleAdmin(
-    PhotoPicker, StoryConflicts, StoryDrafts, StoryHistory, StoryPreview, StoryNotes, StoryCopy,
-    StoryList, StorySteps, WordImport, NewsroomAdmin,
+    PhotoPicker, PlanningPage, StoryConflicts, StoryDrafts, StoryHistory, StoryPreview, StoryNotes,
+    StoryCopy, StoryList, StorySteps, WordImport, NewsroomAdmin,
 ):  # fmt: skip
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
@@ -170,7 +165,7 @@ class ArticleAdmin(
         request.GET.pop("draft", None)
         object_id = object_id or self._made_by(request)
         if is_someone_elses(request) or (object_id and not self._may_save(request, object_id)):
-            return self._give_back(request, object_id)
+            return self.give_back(request, object_id)
         if object_id and "_take" in request.POST:
             return self.take_over(request, object_id, form_url, context)
         try:
@@ -236,7 +231,8 @@ class ArticleAdmin(
         verb = request.POST.get("_verb", "")
         if verb not in BUTTONS:
             return None
-        if verb not in AT_ONCE:
+        unheard = verb == Verb.SUBMIT and deciders.nobody_decides(article.section)
+        if verb not in AT_ONCE or unheard:  # that page says so first
             return HttpResponseRedirect(
                 reverse("admin:articles_article_step", args=[article.pk, verb])
             )
@@ -253,13 +249,15 @@ class ArticleAdmin(
         if not article:
             verbs = [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])]
             return {"verbs": verbs, "at_once": AT_ONCE, "typing": typing}
-        verbs = workflow.available(request.user, article)
+        available = workflow.available(request.user, article)
+        verbs = form_verbs(request.user, article, available)
         expired = Photo.objects.rights_expired().filter(uses__article=article).distinct()
         return {
             "typing": typing,
             "story": article,
             "story_status": status_of(article),
             "verbs": [(verb, button(verb, article)) for verb in verbs],
+            **beside_the_form(request, article, available),
             "at_once": AT_ONCE,
             "people": revisions.people(article),
             "steps": list(article.transitions.all()[:_STEPS_SHOWN]),
@@ -273,28 +271,3 @@ class ArticleAdmin(
     def _may_save(self, request, object_id):
         article = self.get_object(request, object_id)
         return article is not None and self.has_change_permission(request, article)
-
-    def _give_back(self, request, object_id):
-        """The story was handed in, discarded or filed elsewhere meanwhile, or another login
-        began in this browser: the text comes back.
-
-        Who still sees the story finds it in the history too. To everybody else the page is the
-        same as for a story that never was.
-        """
-        article = object_id and self.get_object(request, object_id)
-        # As for a new story: that of one which may only be read has no fields.
-        form = self.get_form(request)(request.POST)
-        stored, other = False, is_someone_elses(request)
-        if article and not other and permissions.may_see(request.user, article) and form.is_valid():
-            base = article.revisions.filter(pk=form.cleaned_data["base_revision"]).first()
-            revisions.keep_aside(article, form.snapshot(), request.user, base_id=base and base.pk)
-            stored = True
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("You can no longer change this story"),
-            "opts": self.opts,
-            "typed": [form[name] for name in _WORDS if form[name].data],
-            "story": article if stored else None,
-            "other_login": other,
-        }
-        return TemplateResponse(request, "admin/articles/article/kept.html", context, status=403)

@@ -6,11 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Author, Publication, Section, Stage
+from articles.models import Author, Plan, Publication, Section, Stage
+from articles.models.states import status_key
 from cms.forms import is_id
 
 # Status as people say it -> the rows it means.
 STATUSES = {
+    "planned": (_("planned"), Q(stage=Stage.PLANNED, publication=Publication.UNPUBLISHED)),
+    "overdue": (_("overdue"), None),
     "writing": (_("being written"), Q(stage=Stage.WRITING, publication=Publication.UNPUBLISHED)),
     "returned": (_("sent back"), Q(stage=Stage.RETURNED)),
     "submitted": (_("submitted"), Q(stage=Stage.SUBMITTED)),
@@ -28,14 +31,7 @@ STATUSES = {
 
 def status_of(article):
     """``(key, label)`` of a story's status as people say it."""
-    if article.publication in (Publication.WITHDRAWN, Publication.DISCARDED):
-        key = article.publication
-    elif article.publication == Publication.PUBLISHED:
-        key = "live" if article.is_live() else "scheduled"
-        if article.published_at <= timezone.now() and key == "scheduled":
-            key = "hidden"
-    else:
-        key = article.stage
+    key = status_key(article)
     return key, _HIDDEN if key == "hidden" else STATUSES[key][0]
 
 
@@ -55,6 +51,8 @@ class StatusFilter(admin.SimpleListFilter):
         if self.value() == "scheduled":
             now = timezone.now()
             return queryset.filter(publication=Publication.PUBLISHED, published_at__gt=now)
+        if self.value() == "overdue":
+            return queryset.filter(pk__in=Plan.objects.overdue().values("article_id"))
         rows = STATUSES.get(self.value())
         return queryset.filter(rows[1]) if rows else queryset
 

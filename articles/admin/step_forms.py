@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from articles import workflow
 from articles.models.revision import Verb
 
+from .plan_forms import AssignForm, ReplanForm
+
 
 class StepForm(forms.Form):
     """Asks for the reason where one is needed, and otherwise just whether the step is meant.
@@ -39,7 +41,7 @@ class StepForm(forms.Form):
         return {"reason": self.cleaned_data.get("reason", "")}
 
 
-_FORMS = {}
+_FORMS = {Verb.PLAN: ReplanForm, Verb.ASSIGN: AssignForm}
 
 
 def form_for(verb):

@@ -1,11 +1,24 @@
-"""Two people saved the same story: the later one gets both versions, and loses nothing."""
+"""Two people at the same story: the later one loses nothing.
+
+Of two saves the later one gets both versions; what can no longer be saved is given back.
+"""
 
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
-from articles import difference, revisions
+from articles import difference, permissions, revisions
 from articles.forms import as_posted
 from articles.models import Article
+
+from .story_drafts import is_someone_elses
+
+# What a person types, as far as it is not done again in a moment.
+_WORDS = [
+    "headline", "kicker", "standfirst", "body", "lead_caption", "lead_credit", "lead_alt",
+    "source", "seo_title", "seo_description",
+]  # fmt: skip
 
 
 class Stale(Exception):
@@ -18,6 +31,31 @@ class Stale(Exception):
 
 class StoryConflicts:
     """A part of `ArticleAdmin`."""
+
+    def give_back(self, request, object_id):
+        """The story was handed in, discarded or filed elsewhere meanwhile, or another login
+        began in this browser: the text comes back.
+
+        Who still sees the story finds it in the history too. To everybody else the page is the
+        same as for a story that never was.
+        """
+        article = object_id and self.get_object(request, object_id)
+        # As for a new story: that of one which may only be read has no fields.
+        form = self.get_form(request)(request.POST)
+        stored, other = False, is_someone_elses(request)
+        if article and not other and permissions.may_see(request.user, article) and form.is_valid():
+            base = article.revisions.filter(pk=form.cleaned_data["base_revision"]).first()
+            revisions.keep_aside(article, form.snapshot(), request.user, base_id=base and base.pk)
+            stored = True
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("You can no longer change this story"),
+            "opts": self.opts,
+            "typed": [form[name] for name in _WORDS if form[name].data],
+            "story": article if stored else None,
+            "other_login": other,
+        }
+        return TemplateResponse(request, "admin/articles/article/kept.html", context, status=403)
 
     def offer_both(self, request, stale, form_url, context):
         """The refused form again, with what the colleague changed, as 409."""

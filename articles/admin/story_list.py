@@ -53,12 +53,12 @@ class StoryList:
         if match and match.url_name == "autocomplete":
             return Article.objects.live()  # what a story may be related to
         stories = Article.objects.for_desk(request.user).select_related(
-            "section", "latest_revision"
+            "section", "latest_revision", "plan"
         )
         if match and match.url_name == "articles_article_changelist":
             bylines = Byline.objects.select_related("author")
             present = Presence.objects.present().exclude(user=request.user).select_related("user")
-            stories = stories.select_related(None).select_related("section")
+            stories = stories.select_related(None).select_related("section", "plan")
             stories = notes.with_open_notes(stories).prefetch_related(
                 Prefetch("bylines", queryset=bylines),
                 Prefetch("presences", queryset=present),
@@ -85,6 +85,12 @@ class StoryList:
         key, label = status_of(article)
         mark = format_html('<span class="status status-{}">{}</span>', key, label)
         mark += open_notes(article)
+        plan = getattr(article, "plan", None)
+        if plan is not None and plan.is_overdue():
+            due = _("overdue since %(due)s") % {
+                "due": f"{timezone.localtime(plan.due_at):%H:%M %d/%m}"
+            }
+            return format_html('{} <span class="status status-overdue">{}</span>', mark, due)
         if not article.has_changes:
             return mark
         return format_html(

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import permissions, workflow
+from articles import deciders, permissions, workflow
 from articles.models import Article, Publication
 from articles.models.revision import Verb
 from cms.forms import is_id
@@ -29,7 +29,11 @@ BUTTONS = {
     Verb.WITHDRAW: gettext_lazy("Withdraw"),
     Verb.RESTORE: gettext_lazy("Restore"),
     Verb.DISCARD: gettext_lazy("Discard"),
+    Verb.PLAN: gettext_lazy("Change the plan"),
+    Verb.ASSIGN: gettext_lazy("Give to somebody else"),
 }
+# ``?from=`` of a step that began on the page of plans: it leads back there.
+FROM_PLANS = "plans"
 # Taken at once from the form's buttons; the others ask on a page of their own.
 AT_ONCE = {Verb.PUBLISH, Verb.APPROVE, Verb.SUBMIT, Verb.RECALL}
 
@@ -75,10 +79,13 @@ class StorySteps:
             "story": article,
             "verb": verb,
             "form": form,
+            "nobody_decides": verb == Verb.SUBMIT and deciders.nobody_decides(article.section),
         }
         return TemplateResponse(request, "admin/articles/article/step.html", context)
 
     def _after_step(self, request, pk):
+        if request.GET.get("from") == FROM_PLANS:
+            return reverse("admin:articles_article_plan")
         if self.get_queryset(request).filter(pk=pk).exists():
             return reverse("admin:articles_article_change", args=[pk])
         return reverse("admin:articles_article_changelist")
@@ -133,4 +140,6 @@ def _outcome(verb, story):
         Verb.WITHDRAW: _("Withdrawn: readers no longer get it."),
         Verb.DISCARD: _("Discarded. It can be restored."),
         Verb.RESTORE: _("Restored."),
+        Verb.PLAN: _("The plan is changed."),
+        Verb.ASSIGN: _("Given to %(name)s.") % {"name": story.reporter},
     }[verb]

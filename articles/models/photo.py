@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +92,11 @@ _NEWEST = F("uploaded_at").desc(), F("id").desc()
 class PhotoQuerySet(models.QuerySet):
     def rights_expired(self, today=None):
         return self.filter(rights_expire__lt=today or timezone.localdate())
+
+    def shown_by(self, stories):
+        """Those that one of ``stories`` shows as readers have it."""
+        used = stories.filter(photo_uses__photo=OuterRef("pk"), photo_uses__current=True)
+        return self.filter(Exists(used))
 
 
 class Photo(models.Model):

@@ -9,6 +9,8 @@ from cms.fields import LineField, ProseField
 class Verb(models.TextChoices):
     """The steps of a story, in the words of the newsroom."""
 
+    PLAN = "plan", _("plan")
+    ASSIGN = "assign", _("assign")
     SUBMIT = "submit", _("submit")
     RECALL = "recall", _("recall")
     SEND_BACK = "send_back", _("send back")

@@ -1,1 +1,1 @@
-from . import log, site_settings, staff  # noqa: F401  registers the model admins
+from . import deliveries, log, site_settings, staff  # noqa: F401  registers the model admins

@@ -3,20 +3,24 @@
 from io import BytesIO
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import Guarded
-from cms import colour
+from cms import colour, outbox
 from cms.forms import SavedByOneAtATime
 from cms.images import open_image
-from cms.models import SiteSettings
+from cms.models import Delivery, SiteSettings
 
 # As large as any masthead shows it, on the sharpest screens.
 LOGO_SIZE = (1200, 400)
@@ -63,7 +67,7 @@ class SiteSettingsForm(SavedByOneAtATime):
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(Guarded, admin.ModelAdmin):
     form = SiteSettingsForm
-    readonly_fields = ["contrast", "consent_version"]
+    readonly_fields = ["contrast", "consent_version", "going_out"]
     fieldsets = [
         (
             gettext_lazy("Face"),
@@ -75,6 +79,10 @@ class SiteSettingsAdmin(Guarded, admin.ModelAdmin):
             {"fields": ["governing_body", "licence", "editor_in_chief", "address", "copyright"]},
         ),
         (gettext_lazy("Newsroom"), {"fields": ["approval_steps", "seen"]}),
+        (
+            gettext_lazy("Mail and webhook"),
+            {"fields": ["webhook_url", "webhook_secret", "going_out"]},
+        ),
         (
             gettext_lazy("Comments"),
             {"fields": ["comments_open", "comment_policy", "consent_text", "consent_version"]},
@@ -88,6 +96,27 @@ class SiteSettingsAdmin(Guarded, admin.ModelAdmin):
             "ratio": number_format(on_white, 1),
             "needed": number_format(colour.AA_TEXT, 1),
         }
+
+    @admin.display(description=gettext_lazy("what did not go out"))
+    def going_out(self, site):
+        """Mail and webhook never disturb the newsroom: here it shows when they fail."""
+        lines = [] if settings.MAIL_IS_ON else [_("Mail is off: the operator has set no server.")]
+        failed = outbox.last_failure()
+        if failed:
+            when = f"{timezone.localtime(failed.failed_at):%H:%M %d/%m/%Y}"
+            params = {"when": when, "what": failed, "error": failed.error}
+            lines.append(_("Last failure at %(when)s: %(what)s (%(error)s)") % params)
+        waiting = Delivery.objects.order_by()[:1000].count()
+        if waiting:
+            told = ngettext("%(count)s is waiting.", "%(count)s are waiting.", waiting)
+            lines.append(told % {"count": waiting})
+        lines = lines or [_("Everything went out.")]
+        return format_html(
+            '{}<br><a href="{}">{}</a>',
+            format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)),
+            reverse("admin:cms_delivery_changelist"),
+            _("Mails and calls of the webhook"),
+        )
 
     def has_add_permission(self, request):
         return False

@@ -25,6 +25,7 @@ from articles.models import (
     Author,
     CommentPolicy,
     Kind,
+    Notice,
     Page,
     Publication,
     Section,
@@ -33,7 +34,7 @@ from articles.models import (
 from cms.models import SiteSettings, User
 from cms.roles import Role
 
-from . import comments, front_page, scenes
+from . import comments, front_page, plans, scenes
 from .markup import to_html
 from .scenes import brand
 
@@ -77,6 +78,7 @@ def load(progress, *, known_password, picture_size=(scenes.WIDTH, scenes.HEIGHT)
             _story(story, pictures, staff)
     front_page.arrange(staff, _legacy_id)
     _related(story for file in files for story in file["story"] if "related" in story)
+    plans.load(staff)
     comments.load(progress, staff["kiemduyet"])
 
 
@@ -89,7 +91,12 @@ def _staff(known_password):
     for username, name, role, pen_name in STAFF:
         user, made = User.objects.get_or_create(
             username=username,
-            defaults={"full_name": name, "email": f"{username}@example.org", "is_staff": True},
+            defaults={
+                "full_name": name,
+                "email": f"{username}@example.org",
+                "is_staff": True,
+                "mail_about": [],  # nobody reads at example.org
+            },
         )
         if made:
             if known_password:
@@ -214,6 +221,8 @@ def _story(story, pictures, staff):
         workflow.take(verb, article, staff.get(actor, reporter), reason=story.get("reason", ""))
     if "note" in story:
         notes.write(article, staff["bientapvien"], story["note"])
+    if status in _APPROVED:
+        Notice.objects.about(article).update(read_at=now)  # news of days long gone
     # The history should look as if it had grown with the stories, and never lie in the future.
     worked_on = min(moment, now)
     article.revisions.update(created_at=worked_on - timedelta(hours=3))
@@ -277,3 +286,4 @@ def _related(stories):
         if article.publication == Publication.PUBLISHED:
             workflow.publish(article, User.objects.get(username="thuky"))
             Article.objects.filter(pk=article.pk).update(updated_at=None)
+            Notice.objects.about(article).update(read_at=timezone.now())

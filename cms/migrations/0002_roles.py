@@ -47,6 +47,7 @@ RUNNING = {
         "view_sitesettings",
         "change_sitesettings",
         "view_event",
+        "view_delivery",
     ]
 }
 

@@ -32,6 +32,7 @@ def in_state(name, by=None, **fields):
     """A story brought to a state by the steps that lead there."""
     chief = factories.superuser()
     steps = {
+        "planned": ["plan"],
         "writing": [],
         "submitted": ["submit"],
         "returned": ["submit", "send_back"],
@@ -45,6 +46,8 @@ def in_state(name, by=None, **fields):
     }[name]
     if name == "scheduled":
         fields["published_at"] = (timezone.now() + timedelta(hours=2)).isoformat()
+    if steps == ["plan"]:
+        return fresh(factories.plan(by=by or chief, **fields))
     story = factories.draft(by=by, **fields)
     for step in steps:
         if step == "save":

@@ -37,7 +37,7 @@ def test_the_buttons_save_and_take_the_step(login, reporter, managing_editor):
     assert client.get(fresh(story).get_absolute_url()).status_code == 200
 
 
-def test_a_new_story_can_be_handed_in_at_once(login, reporter):
+def test_a_new_story_can_be_handed_in_at_once(login, reporter, managing_editor):
     login(reporter).post(url("add"), form_data(headline="Tin nhanh", _verb="submit"))
     assert Article.objects.get().stage == Stage.SUBMITTED
 

@@ -18,9 +18,10 @@ VERBS = [verb for verb in Verb if verb != Verb.HAND_OVER]
 
 # Which steps a state allows, whoever takes them.
 STATES = {
-    "writing": {"submit", "publish", "discard"},
+    "planned": {"plan", "assign", "discard"},
+    "writing": {"submit", "publish", "discard", "plan", "assign"},
     "submitted": {"recall", "send_back", "approve", "publish", "discard"},
-    "returned": {"submit", "publish", "discard"},
+    "returned": {"submit", "publish", "discard", "plan", "assign"},
     "approved": {"send_back", "publish", "discard"},
     "live": {"withdraw"},
     "changed": {"submit", "publish", "withdraw"},
@@ -30,7 +31,7 @@ STATES = {
     "discarded": {"restore"},
 }
 HANDING_IN = {"submit", "recall"}
-EDITING = {"submit", "send_back", "approve", "discard", "restore"}
+EDITING = {"submit", "send_back", "approve", "discard", "restore", "plan", "assign"}
 PUBLISHING = {*EDITING, "publish", "withdraw", "put_back"}
 # Which steps a role may take with the story of somebody else, and with one's own.
 OTHERS = {
@@ -43,7 +44,7 @@ OTHERS = {
 }
 WRITERS = (Role.REPORTER, Role.EDITOR, Role.MANAGING_EDITOR, Role.PUBLISHER)
 OWN = {role: OTHERS[role] | (HANDING_IN if role in WRITERS else set()) for role in OTHERS}
-OWN[Role.REPORTER] |= {"discard", "restore"}
+OWN[Role.REPORTER] |= {"discard", "restore", "plan"}
 # A reporter's own story is the desk's once it is handed in: no discarding any more.
 CLOSED_TO_REPORTERS = {("submitted", "discard"), ("approved", "discard")}
 

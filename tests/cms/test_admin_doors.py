@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from articles.models import Article, Page
+from cms import mail
 from cms.models import SiteSettings
 from cms.roles import Role
 from comments.models import Comment, Status
@@ -45,6 +46,7 @@ OPENED = {
     "articles/article/<path:object_id>/change/": "302 403 302 200 200 403 200 200",
     "articles/article/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "articles/article/<path:object_id>/history/": "302 403 403 200 200 403 200 200",
+    "articles/article/plan/": "302 403 200 200 200 403 200 200",
     "articles/article/links/": "302 403 200 200 200 403 200 200",
     "articles/article/photos/": "302 403 200 200 200 403 200 200",
     "articles/article/photos/<int:pk>/": "302 403 404 404 404 403 404 404",
@@ -106,6 +108,12 @@ OPENED = {
     "autocomplete/": "302 403 403 403 403 403 403 403",
     "cms/event/": "302 403 403 403 403 403 200 200",
     "cms/event/csv/": "302 403 403 403 403 403 200 200",
+    "cms/delivery/": "302 403 403 403 403 403 200 200",
+    "cms/delivery/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "cms/delivery/<path:object_id>/change/": "302 403 403 403 403 403 200 200",
+    "cms/delivery/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "cms/delivery/<path:object_id>/history/": "302 403 403 403 403 403 200 200",
+    "cms/delivery/add/": "302 403 403 403 403 403 403 403",
     "cms/sitesettings/": "302 403 403 403 403 403 302 302",
     "cms/sitesettings/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "cms/sitesettings/<path:object_id>/change/": "302 403 403 403 403 403 200 200",
@@ -130,12 +138,17 @@ OPENED = {
     "comments/comment/<path:object_id>/history/": "302 403 403 403 200 200 200 200",
     "comments/comment/add/": "302 403 403 403 403 403 403 403",
     "comments/comment/decide/": "302 405 405 405 405 405 405 405",
+    "hom-nay/": "302 403 200 200 200 200 200 200",
     "jsi18n/": "302 200 200 200 200 200 200 200",
     "login/": "200 302 302 302 302 302 302 302",
     "logout/": "302 405 405 405 405 405 405 405",
     "password_change/": "302 200 200 200 200 200 200 200",
     "password_change/done/": "302 200 200 200 200 200 200 200",
     "r/<int:content_type_id>/<path:object_id>/": "302 403 403 302 302 403 302 302",
+    "thong-bao/": "302 200 200 200 200 200 200 200",
+    "thong-bao/<int:pk>/": "302 404 404 404 404 404 404 404",
+    "thong-bao/da-doc/": "302 405 405 405 405 405 405 405",
+    "thong-bao/thiet-lap/": "302 200 200 200 200 200 200 200",
     "set-password/<uidb64>/<token>/": "200 200 200 200 200 200 200 200",
 }
 
@@ -158,6 +171,7 @@ ACCEPTED = {
     "articles/article/unsaved/<int:pk>/": "403 404 404 404 404 404 404 404",
     "articles/layout/<slug:place>/apply/": "403 403 403 403 302 403 302 302",
     "articles/photo/upload/": "403 403 422 422 422 403 422 422",
+    "thong-bao/da-doc/": "403 302 302 302 302 302 302 302",
 }
 
 
@@ -168,6 +182,8 @@ def world(db):
     colleague = factories.reporter()
     photo = factories.photo()
     story = factories.story(by=colleague)
+    delivery = mail.message("a@example.org", subject="Tin", text="", html="")
+    delivery.save()
     return {
         "articles/article": factories.draft(by=colleague, lead_photo=photo),
         "articles/author": factories.author(user=colleague),
@@ -177,6 +193,7 @@ def world(db):
         "articles/section": factories.section(),
         "articles/topic": factories.topic(),
         "auth/group": Group.objects.get(name=Role.PUBLISHER),
+        "cms/delivery": delivery,
         "cms/sitesettings": SiteSettings.load(),
         "cms/user": colleague,
         "comments/comment": factories.comment(story, Status.PENDING),

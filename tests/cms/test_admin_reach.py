@@ -48,7 +48,8 @@ OF_A_STORY = {
 # Addresses of one thing that all desks share: the role alone decides, as test_admin_doors.py
 # tests. What they show of stories is looked through below, as on every page.
 SHARED = {
-    "articles/article/unsaved/<int:pk>/",  # one's own
+    "articles/article/unsaved/<int:pk>/",  # one's own, as the next
+    "thong-bao/<int:pk>/",
     *(
         f"articles/layout/<slug:place>/{page}"
         for page in (
@@ -69,7 +70,7 @@ SHARED = {
         f"{model}/<path:object_id>/{page}"
         for model in (
             "articles/author", "articles/page", "articles/photo", "articles/section",
-            "articles/topic", "auth/group", "cms/sitesettings", "cms/user", "comments/comment",
+            "articles/topic", "auth/group", "cms/delivery", "cms/sitesettings", "cms/user", "comments/comment",
         )
         for page in ("", "change/", "delete/", "history/")
     ),

@@ -18,6 +18,8 @@ GOOD = {
     "SITE_URL": "https://www.example.org",
     "TRUSTED_PROXIES": ["127.0.0.1"],
     "MEDIA_S3": None,
+    "MAIL_IS_ON": True,
+    "TASKS_RUN": "database",
 }
 TEST_KEYS = {
     "RECAPTCHA_PUBLIC_KEY": "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI",
@@ -48,6 +50,8 @@ def ours(settings, **changes):
         ({"WEB_CONCURRENCY": 2}, "cms.W005"),
         ({"TRUSTED_PROXIES": []}, "cms.W007"),
         ({"MEDIA_S3": {"public_url": "http://media.example.org"}}, "cms.E008"),
+        ({"MAIL_IS_ON": False}, "cms.W009"),
+        ({"TASKS_RUN": "immediate"}, "cms.W010"),
     ],
 )
 def test_what_is_wrong_is_said_with_a_hint(settings, changes, id_):
@@ -114,4 +118,6 @@ def test_every_check_of_ours_is_known_to_django():
         "database_in_utf8",
         "proxies_are_known",
         "pictures_are_safe_in_transit",
+        "mail_is_on",
+        "nobody_waits_for_the_mail_server",
     } <= known

@@ -15,6 +15,8 @@ PRODUCTION = {
     "CACHE_URL": "redis://127.0.0.1:6379/0",
     "TRUSTED_PROXIES": "127.0.0.1",
     "WEB_CONCURRENCY": "4",
+    "EMAIL_URL": "smtp+tls://news:p%40ss@mail.example.org:587",
+    "TASKS": "database",
 }
 
 
@@ -63,6 +65,12 @@ WRONG = [
     ({"CACHE_URL": "redys://127.0.0.1"}, "CACHE_URL"),
     ({"WEB_CONCURRENCY": "many"}, "WEB_CONCURRENCY"),
     ({"COMMENT_VERIFICATION": "off"}, "COMMENT_VERIFICATION"),
+    ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
+    ({"EMAIL_URL": "smtp://"}, "EMAIL_URL"),
+    ({"EMAIL_URL": "smtp://mail.example.org:port"}, "EMAIL_URL"),
+    ({"EMAIL_URL": "https://mail.example.org"}, "EMAIL_URL"),
+    ({"DEFAULT_FROM_EMAIL": "Báo Mới"}, "DEFAULT_FROM_EMAIL"),
+    ({"TASKS": "celery"}, "TASKS"),
 ]
 
 
@@ -114,6 +122,25 @@ def test_forwarded_schemes_are_believed_only_behind_known_proxies():
     parts = "hasattr(s, 'SECURE_PROXY_SSL_HEADER')"
     assert value_of(parts, **PRODUCTION) == "True"
     assert value_of(parts, **{**PRODUCTION, "TRUSTED_PROXIES": ""}) == "False"
+
+
+def test_the_mail_server_is_read_with_its_encryption_and_login():
+    parts = "(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL, s.EMAIL_HOST_PASSWORD)"
+    assert value_of(parts, **PRODUCTION) == "('mail.example.org', 587, True, False, 'p@ss')"
+    plain = {**PRODUCTION, "EMAIL_URL": "smtp+ssl://mail.example.org"}
+    assert value_of(parts, **plain) == "('mail.example.org', 465, False, True, '')"
+
+
+def test_without_a_mail_server_mail_is_off_and_for_a_trial_it_is_printed():
+    parts = "(s.MAIL_IS_ON, s.EMAIL_BACKEND.split('.')[-2])"
+    assert value_of(parts, **{**PRODUCTION, "EMAIL_URL": ""}) == "(False, 'dummy')"
+    assert value_of(parts, DEBUG="on") == "(True, 'console')"
+
+
+def test_the_sender_is_at_the_host_of_the_site_unless_another_is_set():
+    assert value_of("s.DEFAULT_FROM_EMAIL", **PRODUCTION) == "no-reply@example.org"
+    own = {**PRODUCTION, "DEFAULT_FROM_EMAIL": "toasoan@example.org"}
+    assert value_of("s.DEFAULT_FROM_EMAIL", **own) == "toasoan@example.org"
 
 
 def test_sqlite_is_set_up_for_several_writers():

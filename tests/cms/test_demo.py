@@ -5,9 +5,20 @@ import time
 
 from django.test import Client
 
-from articles.models import Article, Author, Layout, Page, Publication, Section, Stage, Topic
+from articles.models import (
+    Article,
+    Author,
+    HandoverNote,
+    Layout,
+    Page,
+    Plan,
+    Publication,
+    Section,
+    Stage,
+    Topic,
+)
 from cms.demo import newsroom
-from cms.models import SiteSettings, User
+from cms.models import Delivery, SiteSettings, User
 from cms.roles import Role
 from comments.models import Comment, Decision, Status
 from tests import factories
@@ -42,6 +53,13 @@ def there_are_stories_and_comments_in_every_state():
     published = Article.objects.filter(publication=Publication.PUBLISHED)
     hidden = published.exclude(pk__in=Article.objects.live().values("pk"))
     assert hidden.count() >= 3  # scheduled, expired, under embargo
+
+
+def the_morning_finds_something_on_its_sheet():
+    assert Plan.objects.open().count() >= 4
+    assert Plan.objects.overdue().exists()
+    assert HandoverNote.objects.current().text
+    assert not Delivery.objects.exists()  # nobody reads at example.org
 
 
 def photos_have_caption_credit_and_alternative_text():
@@ -95,9 +113,11 @@ def test_the_demo_is_a_whole_newspaper_that_nobody_can_log_into_and_is_made_once
 
     newsroom.load(progress, known_password=False, picture_size=SMALL)
     # The bar began with all stories to come, and not after they were drawn and stored.
-    assert announced[0] == ("stories", Article.objects.count(), 0)
+    drawn = Article.objects.exclude(stage=Stage.PLANNED).count()
+    assert announced[0] == ("stories", drawn, 0)
     there_is_a_whole_newspaper()
     there_are_stories_and_comments_in_every_state()
+    the_morning_finds_something_on_its_sheet()
     photos_have_caption_credit_and_alternative_text()
     there_is_one_login_for_each_role_and_nobody_can_use_it()
     readers_can_look_at_it(client)

@@ -15,7 +15,7 @@ APPS = ("cms", "articles", "comments")
 # The part of cms that knows the other apps: it wires them together.
 WIRING = {
     "urls", "views", "admin", "admin_site", "context_processors", "checks", "apps", "demo",
-    "management", "migrations", "logins",
+    "management", "migrations", "logins", "today",
 }  # fmt: skip
 # What each part may import of the project; nothing else.
 MAY_IMPORT = {
@@ -194,6 +194,7 @@ def test_what_the_project_does_not_use_is_not_required():
         "django-recaptcha": "django_recaptcha", "django-environ": "environ", "django-csp": "csp",
         "pillow-heif": "pillow_heif", "django-axes": "axes",
         "django-storages": "storages.backends", "django-otp": "django_otp",
+        "django-tasks": "django_tasks", "django-tasks-db": "django_tasks_db",
     }  # fmt: skip
     by_name_only = {"psycopg2-binary", "gunicorn", "redis", "tzdata"}
     text = "\n".join(path.read_text("utf-8") for path in sources(*APPS))

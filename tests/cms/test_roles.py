@@ -48,6 +48,8 @@ MATRIX = {
     "cms.change_user": {P},
     "cms.view_sitesettings": {P},
     "cms.change_sitesettings": {P},
+    # what did not go out
+    "cms.view_delivery": {P},
 }
 
 
