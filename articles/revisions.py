@@ -16,7 +16,7 @@ from cms.text import slugify
 
 from . import markup, photo_uses
 from .credit import with_credit
-from .models import Article, Byline, Publication, RelatedStory, Revision, Stage
+from .models import Article, Byline, Publication, RelatedStory, Revision, Stage, Topic
 from .models.revision import Verb
 
 TEXT = (
@@ -66,7 +66,7 @@ def working(article):
     """The snapshot being worked on: the newest one, with the publication time that is set."""
     if article.latest_revision_id is None:
         return snapshot(article)
-    data = dict(article.latest_revision.snapshot)
+    data = with_merged_topics(article.latest_revision.snapshot)
     if not data["published_at"] and article.published_at:
         data["published_at"] = article.published_at.isoformat()
     return data
@@ -96,7 +96,7 @@ def save(article, data, author, *, base_id, note="", even_unchanged=False):
     latest = article.latest_revision
     if latest.pk != base_id:
         raise StaleSave(latest)
-    if _normalised(data) == latest.snapshot and not even_unchanged:
+    if _says_the_same(_normalised(data), latest.snapshot) and not even_unchanged:
         return latest
     _add_revision(article, data, author, base=latest, note=note)
     if article.stage == Stage.DONE:
@@ -149,7 +149,7 @@ def apply(article, data, *, keep_shots=False):
 
 def existing(data):
     """``data`` without references to what has been deleted since it was saved."""
-    data = dict(data)
+    data = with_merged_topics(data)
     for name in (*SINGLE, *MANY):
         ids = data[name] if name in MANY else [data[name]] if data[name] else []
         if not ids:
@@ -161,8 +161,21 @@ def existing(data):
     return data
 
 
+def with_merged_topics(data):
+    """A copy of ``data`` in which topics that were merged since are those they became."""
+    return {**data, "topics": Topic.objects.current_ids(data["topics"])}
+
+
+def _says_the_same(data, before):
+    if data != before and data["topics"] != before["topics"]:
+        before = with_merged_topics(before)
+    return data == before
+
+
 def compare(before, after):
     """The fields in which two snapshots differ, as a list of `Difference`."""
+    if before["topics"] != after["topics"]:
+        before, after = with_merged_topics(before), with_merged_topics(after)
     names = [*TEXT, *SINGLE, *MANY, *TIMES]
     return [
         Difference(name, _label(name), _in_words(name, before[name]), _in_words(name, after[name]))

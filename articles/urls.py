@@ -9,6 +9,7 @@ urlpatterns = [
     path("tim-kiem/", views.search, name="search"),
     path("chu-de/<slug:slug>/", views.topic, name="topic"),
     path("tac-gia/<slug:slug>/", views.author, name="author"),
+    path("dinh-chinh/", views.corrections, name="corrections"),
     path("trang/<slug:slug>.html", views.page, name="page"),
     re_path(
         r"^(?P<section>[-\w]+)/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})\.html$",

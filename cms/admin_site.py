@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import permissions
-from articles.models import Article, Photo, Publication, Stage
+from articles.models import Article, Photo, Publication, Stage, Takedown
 from comments.models import Comment
 
 from .views import send_again
@@ -26,7 +26,10 @@ COUNTED = 1000
 
 
 _APPS = ["articles", "comments", "cms"]
-_MODELS = ["Article", "Photo", "Section", "Topic", "Author", "Page", "User", "SiteSettings"]
+_MODELS = [
+    "Article", "Photo", "Section", "Topic", "Author", "Page", "Takedown", "Redirect", "User",
+    "SiteSettings",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ class NewsroomSite(admin.AdminSite):
             return inner(request, *args, **kwargs)
 
         return keeping
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context["may_withdraw"] = permissions.may_publish_at_all(request.user)
+        return context
 
     def get_app_list(self, request, app_label=None):
         """Stories first: in the order of a day's work, not of the alphabet."""
@@ -145,6 +154,8 @@ def _panels(user):
             _("Nothing is scheduled."),
             moment="published_at",
         )
+        if user.has_perm("articles.view_takedown"):
+            yield _takedowns(user)
         expired = _expired_photos(stories)
         if expired.rows:
             yield expired
@@ -165,6 +176,26 @@ def _panels(user):
             changelist,
             _("No comment waits."),
         )
+
+
+def _takedowns(user):
+    """Requests to take something down, the overdue ones first."""
+    entries = Takedown.objects.open().for_desk(user).select_related("article")
+    late = _count(Takedown.objects.overdue().for_desk(user))
+    title = _("Takedown requests")
+    if late != "0":
+        title = _("Takedown requests, %(count)s overdue") % {"count": late}
+    return Panel(
+        title,
+        _count(entries),
+        [
+            (reverse("admin:articles_takedown_change", args=[entry.pk]),
+             f"{entry.requester}: {entry.article or entry.address}", entry.due_at)
+            for entry in entries[:SHOWN]
+        ],
+        f"{reverse('admin:articles_takedown_changelist')}?state=open",
+        _("Nobody asks for anything to be taken down."),
+    )  # fmt: skip
 
 
 def _expired_photos(stories):

@@ -23,6 +23,7 @@ from .filters import status_of
 from .photo_picker import PhotoPicker
 from .story_list import StoryList
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
+from .withdrawal import StoryWithdrawal
 from .word_import import WordImport
 
 _STEPS_SHOWN = 8
@@ -68,14 +69,14 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
 @admin.register(Article)
-class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin):
+class ArticleAdmin(PhotoPicker, StoryList, StorySteps, StoryWithdrawal, WordImport, NewsroomAdmin):
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
     form = StoryForm
     autocomplete_fields = ["section", "lead_photo"]
 
     class Media:
-        css = {"all": ["css/admin-story.css", "css/photo-picker.css"]}
+        css = {"all": ["css/admin-story.css", "css/photo-picker.css", "css/admin-withdrawal.css"]}
         js = [Script("js/admin-story.js", type="module")]
 
     # --- Who may what --------------------------------------------------------------------
@@ -174,10 +175,11 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
             return HttpResponseRedirect(
                 reverse("admin:articles_article_preview", args=[article.pk])
             )
-        verb = request.POST.get("_verb", "")
+        asking = request.POST.get("_ask", "")
+        verb = asking or request.POST.get("_verb", "")
         if verb not in BUTTONS:
             return None
-        if verb not in AT_ONCE:
+        if asking or verb not in AT_ONCE:
             return HttpResponseRedirect(
                 reverse("admin:articles_article_step", args=[article.pk, verb])
             )
@@ -200,6 +202,8 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
             "steps": article.transitions.all()[:_STEPS_SHOWN],
             "expired_photos": expired,
             "public_address": article.get_absolute_url() if article.is_live() else "",
+            "was_live": workflow.was_live(article),
+            "may_correct": permissions.may_correct(request.user, article),
         }
 
     def _may_save(self, request, object_id):

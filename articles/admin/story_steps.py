@@ -41,6 +41,8 @@ def button(verb, article):
         return _("Publish the changes")
     if verb == Verb.WITHDRAW and not workflow.was_live(article):
         return _("Cancel the schedule")
+    if verb == Verb.WITHDRAW and article.publication == Publication.WITHDRAWN:
+        return _("Withdraw otherwise")
     return BUTTONS[verb]
 
 
@@ -94,7 +96,7 @@ class StorySteps:
             "verb": verb,
             "form": form,
         }
-        return TemplateResponse(request, "admin/articles/article/step.html", context)
+        return TemplateResponse(request, form.page, context)
 
     def history_view(self, request, object_id, extra_context=None):
         article = self.get_object(request, object_id)
@@ -121,6 +123,8 @@ class StorySteps:
             self.tell_refusal(request, article, refused)
             return False
         self.message_user(request, _outcome(verb, story), messages.SUCCESS)
+        if verb == Verb.WITHDRAW:
+            self.tell_of_withdrawal(request, story)
         return True
 
     def tell_refusal(self, request, article, refused):

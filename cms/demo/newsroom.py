@@ -33,7 +33,7 @@ from articles.models import (
 from cms.models import SiteSettings, User
 from cms.roles import Role
 
-from . import comments, scenes
+from . import comments, paper_trail, scenes
 from .markup import to_html
 from .scenes import brand
 
@@ -76,6 +76,7 @@ def load(progress, *, known_password, picture_size=(scenes.WIDTH, scenes.HEIGHT)
         for story, pictures in zip(progress(missing, "stories"), drawn, strict=True):
             _story(story, pictures, staff)
     _related(story for file in files for story in file["story"] if "related" in story)
+    paper_trail.load(staff)
     comments.load(progress, staff["kiemduyet"])
 
 
@@ -210,7 +211,9 @@ def _story(story, pictures, staff):
         }
     article = revisions.create(data, reporter, legacy_id=_legacy_id(story["key"]))
     for verb, actor in _STEPS[status]:
-        workflow.take(verb, article, staff.get(actor, reporter), reason=story.get("reason", ""))
+        details = {"facts": {"requester": "Ban biên tập"}} if verb == "withdraw" else {}
+        who = staff.get(actor, reporter)
+        workflow.take(verb, article, who, reason=story.get("reason", ""), **details)
     # The history should look as if it had grown with the stories.
     article.revisions.update(created_at=moment - timedelta(hours=3))
     for minutes, step in enumerate(article.transitions.order_by("pk")):
