@@ -38,8 +38,9 @@ def lock_sharers(article):
 
 def count_leaving(article):
     """``(leaving, staying)``: how many pictures a withdrawal would take off the site."""
-    leaving, every = _leaving(article), _files_of(article)
-    return len(leaving), len(every - leaving)
+    files = _files_of(article)
+    staying = _shown_elsewhere(files, article)
+    return len(files - staying), len(staying)
 
 
 def retire(story):
@@ -62,13 +63,13 @@ def retire(story):
     for other in sharers.only("shots"):
         # Not save(): nobody changed it.
         Article.objects.filter(pk=other.pk).update(shots=_with_tokens(other.shots, moved))
-    transaction.on_commit(clear)
+    transaction.on_commit(clear, robust=True)
     return len(files)
 
 
 def bring_back(story):
     """Draws, once ``story`` is public again, what is missing of its pictures."""
-    transaction.on_commit(lambda: _draw(story))
+    transaction.on_commit(lambda: _draw(story), robust=True)
 
 
 def clear():

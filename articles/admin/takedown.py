@@ -164,11 +164,11 @@ class TakedownAdmin(NewsroomAdmin):
 
     @admin.display(description=gettext_lazy("received at"), ordering="received_at")
     def received(self, entry):
-        return _moment(entry.received_at)
+        return _named(_("received at"), entry.received_at)
 
     @admin.display(description=gettext_lazy("due at"), ordering="due_at")
     def due(self, entry):
-        return _moment(entry.due_at)
+        return _named(_("due at"), entry.due_at)
 
     # --- On paper, in a table ------------------------------------------------------------
 
@@ -213,7 +213,9 @@ def state_of(entry):
     if entry.is_open:
         return "submitted", _("open")
     if entry.outcome == Outcome.DONE:
-        return "live", _("done, too late") if entry.was_late else entry.get_outcome_display()
+        if entry.was_late:
+            return "changes", _("done, too late")
+        return "live", entry.get_outcome_display()
     return "writing", entry.get_outcome_display()
 
 
@@ -256,6 +258,11 @@ def _cell(entry, name):
 def _harmless(value):
     """No spreadsheet takes what a requester wrote for a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+def _named(name, moment):
+    """A moment; on a phone, where the list has no head, with its name."""
+    return format_html('<span class="on-phone">{} </span>{}', name, _moment(moment))
 
 
 def _moment(moment):

@@ -220,5 +220,5 @@ def test_the_form_and_its_saving_are_cheap(login, managing_editor):
     client.get(url("change", story.pk))
     assert queries(lambda: client.get(url("change", story.pk))) <= 20
     data = form_data(story, headline="Mới")
-    assert queries(lambda: client.post(url("change", story.pk), data)) <= 24
+    assert queries(lambda: client.post(url("change", story.pk), data)) <= 25
     assert fresh(story).has_changes
