@@ -10,10 +10,15 @@ from .models.signed import Signed
 
 @transaction.atomic
 def add(article, actor, *, kind, text):
-    """Appends a correction to a story that readers have had; they get it at once."""
+    """Appends a correction to a story that readers have had; they get it at once.
+
+    Sent twice, it is one.
+    """
     story = Article.objects.select_for_update().get(pk=article.pk)
     if story.first_published_at is None or not permissions.may_correct(actor, story):
         raise PermissionDenied
+    if same := story.corrections.filter(kind=kind, text=text).first():
+        return same
     return Correction.objects.create(article=story, kind=kind, text=text, **Signed.by(actor))
 
 

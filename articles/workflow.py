@@ -101,6 +101,8 @@ def withdraw(
     ``facts`` where there is none. A withdrawn story can be withdrawn otherwise; ``was`` is the
     publication that the person saw: two taps of one thumb are one withdrawal.
     """
+    # Readers have what they had, whatever a colleague saved meanwhile: that stops no withdrawal.
+    details.pop("seen", None)
     with transaction.atomic():
         photo_addresses.lock_sharers(article)
         with _step(Verb.WITHDRAW, article, actor, **details) as story:

@@ -82,9 +82,7 @@ class StoryWithdrawal:
             "is_address": number is not None or "://" in asked or asked.startswith("/"),
             "found": [self._found(request, row) for row in found],
             "waiting": self._waiting(request) if may_register else [],
-            "withdrawn": mine.filter(publication=Publication.WITHDRAWN).order_by("-modified_at")[
-                :_SHOWN
-            ],
+            "withdrawn": self._withdrawn(request, mine),
             "may_register": may_register,
         }
         return TemplateResponse(request, "admin/articles/article/withdraw_find.html", context)
@@ -93,6 +91,10 @@ class StoryWithdrawal:
         verbs = workflow.available(request.user, story)
         step = Verb.PUT_BACK if story.publication == Publication.WITHDRAWN else Verb.WITHDRAW
         return story, status_of(story), step if step in verbs else None
+
+    def _withdrawn(self, request, stories):
+        rows = stories.filter(publication=Publication.WITHDRAWN).order_by("-modified_at")[:_SHOWN]
+        return [row for row in rows if permissions.on_desk(request.user, row.section)]
 
     def _waiting(self, request):
         entries = Takedown.objects.open().for_desk(request.user).select_related("article")

@@ -118,6 +118,14 @@ def test_an_empty_one_is_refused_with_what_was_typed(login, editor):
     assert not Correction.objects.exists()
 
 
+def test_two_taps_of_one_thumb_are_one_correction(login, editor):
+    story = factories.story()
+    data = {"kind": "erratum", "text": "Cầu dài 120 m.\r\n"}
+    for _ in range(2):
+        login(editor).post(url("corrections", story.pk), data)
+    assert Correction.objects.count() == 1
+
+
 def test_who_may_correct(login, staff):
     story = factories.story()
     allowed = {Role.MANAGING_EDITOR, Role.PUBLISHER}

@@ -202,6 +202,14 @@ def test_two_taps_of_one_thumb_are_one_withdrawal(login, editor):
     assert story.transitions.filter(verb="withdraw").count() == 1
 
 
+def test_what_a_colleague_saves_meanwhile_stops_no_withdrawal(login, editor):
+    story = factories.story()
+    data = {**revisions.working(story), "headline": "Bản sau"}
+    revisions.save(story, data, None, base_id=story.latest_revision_id)
+    login(editor).post(step(story), answers(seen=story.latest_revision_id))
+    assert fresh(story).publication == Publication.WITHDRAWN
+
+
 def test_what_was_hidden_at_night_can_go_for_good_in_the_morning(client, login, editor):
     story = factories.story()
     login(editor).post(step(story), answers())
