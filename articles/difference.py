@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from . import body_difference, figures, markup, wording
 from .body_difference import ADDED, CHANGED, REMOVED, Row
 from .models import Article, Photo
-from .revisions import MANY, SINGLE, TEXT, TIMES
+from .revisions import MANY, SINGLE, TEXT, TIMES, with_merged_topics
 from .sequences import Effort
 
 # In the order of the page that readers get.
@@ -46,6 +46,8 @@ class Difference:
 
 def compare(before, after):
     """The fields in which two snapshots differ, as a list of `Difference`."""
+    if before["topics"] != after["topics"]:
+        before, after = with_merged_topics(before), with_merged_topics(after)
     differing = [name for name in _names() if before[name] != after[name]]
     rows = _Relations(differing, before, after)
     effort = Effort()

@@ -103,8 +103,7 @@ class StoryForm(PossibleIds, forms.ModelForm):
             field.widget.attrs.pop("maxlength", None)
         if "related" in self.fields:
             # Hidden stories are nobody's to name here: not all may see all of them.
-            saved = revisions.working(self.instance)["related"] if self.instance.pk else ()
-            chosen = Article.objects.filter(pk__in=saved)
+            chosen = Article.objects.filter(pk__in=self.initial.get("related", ()))
             self.fields["related"].queryset = Article.objects.live() | chosen
 
     def clean(self):

@@ -1,7 +1,7 @@
-"""Lists of stories that page by key: page 500 costs what page 1 costs, and nothing is counted."""
+"""Lists that page by key: page 500 costs what page 1 costs, and nothing is counted."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ _KEY = re.compile(r"(\d{20})-(\d{1,18})", re.ASCII)
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of stories; ``older`` is the key of the next, or None at the end."""
+    """One page of rows; ``older`` is the key of the next, or None at the end."""
 
     stories: list
     older: str | None
@@ -28,20 +28,26 @@ def listing(stories, key="", first=()):
     A key is the publication time and id of the last story shown. A key that was never given
     out is a page that does not exist.
     """
-    stories = stories.for_list()
-    if key:
-        moment, pk = _read(key)
-        stories = stories.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
     if first:
         stories = stories.exclude(pk__in=[story.pk for story in first])
-    rows = list(stories[: PAGE_SIZE + 1])
-    older = _write(rows[PAGE_SIZE - 1]) if len(rows) > PAGE_SIZE else None
-    return Listing([*first, *rows[:PAGE_SIZE]], older, is_first=not key)
+    page = paged(stories, key, "published_at")
+    return replace(page, stories=[*first, *page.stories])
 
 
-def _write(story):
-    moment = story.published_at.astimezone(UTC)
-    return f"{moment:%Y%m%d%H%M%S%f}-{story.pk}"
+def paged(rows, key, name):
+    """The page of ``rows`` after ``key``, by the moment in their field ``name``."""
+    rows = rows.for_list()
+    if key:
+        moment, pk = _read(key)
+        rows = rows.filter(Q(**{f"{name}__lt": moment}) | Q(**{name: moment}, pk__lt=pk))
+    rows = list(rows[: PAGE_SIZE + 1])
+    older = _write(rows[PAGE_SIZE - 1], name) if len(rows) > PAGE_SIZE else None
+    return Listing(rows[:PAGE_SIZE], older, is_first=not key)
+
+
+def _write(row, name):
+    moment = getattr(row, name).astimezone(UTC)
+    return f"{moment:%Y%m%d%H%M%S%f}-{row.pk}"
 
 
 def _read(key):

@@ -80,6 +80,12 @@ def may_arrange(user, section):
     return works_on_all_desks(user) if section is None else on_desk(user, section)
 
 
+def may_correct(user, article):
+    """May ``user`` say to readers what a story got wrong? Whoever publishes it."""
+    within_reach = on_desk(user, article.section) and may_see(user, article)
+    return within_reach and may_publish_at_all(user)
+
+
 def may_bind_bylines(user):
     """May ``user`` say whose login a byline is? That opens its stories to them, on every desk."""
     if user.has_perm("cms.change_user"):

@@ -33,7 +33,7 @@ def index(article, data, *, current, keep=False):
     looked; otherwise all are taken anew from the library.
     """
     ids = photo_ids(data)
-    photos = list(Photo.objects.filter(pk__in=ids).select_related("file")) if ids else []
+    photos = list(_locked(ids)) if ids else []
     uses = list(article.photo_uses.all())
     before = {use.photo_id: use for use in uses if use.current == current}
     # With a new row there is no next version any more, until one is saved.
@@ -53,6 +53,12 @@ def index(article, data, *, current, keep=False):
     if keep:
         now |= {key: shot for key, shot in article.shots.items() if key in now}
     return now
+
+
+def _locked(ids):
+    """The photos, their files in the hands of nobody else: a withdrawal may be moving one."""
+    rows = Photo.objects.filter(pk__in=ids).select_related("file").order_by("file_id")
+    return rows.select_for_update(of=("file",), no_key=True)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from .models import Article, Author, Photo, Section, Topic
 
 def context(article, revision):
     """What the article template shows of a story as of ``revision``. Nothing is saved."""
-    data = revision.snapshot
+    data = revisions.with_merged_topics(revision.snapshot)
     story = copy.copy(article)
     for name in revisions.TEXT:
         setattr(story, name, data[name])

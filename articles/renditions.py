@@ -136,6 +136,36 @@ def stored(token):
     return {f"{token}/{name}" for name in names}
 
 
+def move(token, new_token):
+    """Moves all renditions of a file to another address; without ``new_token`` they are deleted.
+
+    That nothing stays at the old one is what counts: one that cannot be moved is deleted, and can
+    be made again. Raises what the storage raised when something is still there.
+    """
+    failure = None
+    for name in stored(token):
+        try:
+            _move(name, new_token and f"{new_token}{name.removeprefix(token)}")
+        except Exception as error:  # the next ones shall go all the same
+            failure = error
+    if failure:
+        raise failure
+
+
+def _move(name, new_name):
+    try:
+        if new_name:
+            default_storage.move(name, new_name)
+            return
+    except Exception as error:
+        log.warning("%s could not be moved, and is deleted: %r", name, error)
+    try:
+        default_storage.delete(name)
+    except Exception as error:
+        log.warning("%s could not be deleted, once more: %r", name, error)
+        default_storage.delete(name)
+
+
 def missing(shot):
     """``(crop, size, extension)`` of every rendition of ``shot`` that is not stored."""
     there = stored(shot.token)

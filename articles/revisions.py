@@ -14,7 +14,7 @@ from cms.text import slugify
 
 from . import markup, photo_uses
 from .credit import with_credit
-from .models import Article, Byline, Publication, RelatedStory, Revision, Stage
+from .models import Article, Byline, Publication, RelatedStory, Revision, Stage, Topic
 from .models.revision import Verb
 
 TEXT = (
@@ -62,7 +62,7 @@ def working(article):
     """The snapshot being worked on: the newest one, with the publication time that is set."""
     if article.latest_revision_id is None:
         return snapshot(article)
-    data = dict(article.latest_revision.snapshot)
+    data = with_merged_topics(article.latest_revision.snapshot)
     if not data["published_at"] and article.published_at:
         data["published_at"] = article.published_at.isoformat()
     return data
@@ -97,7 +97,7 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
     # Without a join: PostgreSQL would answer it from before the wait for the lock.
     article = Article.objects.select_for_update().get(pk=article.pk)
     latest = article.latest_revision
-    if _normalised(data) == latest.snapshot and not even_unchanged:
+    if _says_the_same(_normalised(data), latest.snapshot) and not even_unchanged:
         if note and not latest.note and author is not None and latest.author_id == author.pk:
             latest.note = note
             latest.save(update_fields=["note"])
@@ -120,7 +120,7 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
 
 def says_the_same(article, data):
     """Is ``data`` what the newest version says already?"""
-    return _normalised(data) == article.latest_revision.snapshot
+    return _says_the_same(_normalised(data), article.latest_revision.snapshot)
 
 
 def _begin_writing(article):
@@ -175,7 +175,7 @@ def apply(article, data, *, keep_shots=False, before=None):
 
 def existing(data):
     """``data`` without references to what has been deleted since it was saved."""
-    data = dict(data)
+    data = with_merged_topics(data)
     for name in RELATIONS:
         ids = data[name] if name in MANY else [data[name]] if data[name] else []
         if not ids:
@@ -185,6 +185,17 @@ def existing(data):
         kept = [pk for pk in ids if pk in found]
         data[name] = kept if name in MANY else next(iter(kept), None)
     return data
+
+
+def with_merged_topics(data):
+    """A copy of ``data`` in which topics that were merged since are those they became."""
+    return {**data, "topics": Topic.objects.current_ids(data["topics"])}
+
+
+def _says_the_same(data, before):
+    if data != before and data["topics"] != before["topics"]:
+        before = with_merged_topics(before)
+    return data == before
 
 
 def number(revision):

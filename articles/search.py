@@ -25,12 +25,18 @@ def words(rows, query):
     return rows.filter(folded__words=" ".join(wanted[:_MAX_WORDS]))
 
 
+def number_in(address):
+    """The number of the story in an address of ours, public or the desk's; None without one."""
+    found = _ADDRESS.search(address)
+    return int(found[1] or found[2]) if found else None
+
+
 def stories(rows, query):
     """Stories by words, a pasted address (public or the desk's), or id (the old system's too)."""
     query = query.strip()
-    address = _ADDRESS.search(query)
-    if address:
-        return rows.filter(pk=int(address[1] or address[2]))
+    number = number_in(query)
+    if number is not None:
+        return rows.filter(pk=number)
     if _NUMBER.fullmatch(query):
         number = query.lstrip("#")
         return rows.filter(Q(pk=int(number)) | Q(legacy_id=number) | Q(folded__words=number))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("chu-de/<slug:slug>/", views.topic, name="topic"),
     path("tac-gia/<slug:slug>/", views.author, name="author"),
     path("xem-truoc/<slug:token>/", shared_preview.shared_preview, name="shared_preview"),
+    path("dinh-chinh/", views.corrections, name="corrections"),
     path("trang/<slug:slug>.html", views.page, name="page"),
     re_path(
         r"^(?P<section>[-\w]+)/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})\.html$",

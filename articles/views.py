@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from . import embeds, related
 from . import front_page as front
 from . import search as find
-from .listing import listing
-from .models import Article, Author, Page, RelatedStory, Topic
+from .listing import listing, paged
+from .models import Article, Author, Correction, Page, RelatedStory, Topic
 from .navigation import sections as all_sections
 
 # A redirect is kept for minutes only: a story moved back must not bounce between two addresses.
@@ -57,6 +57,7 @@ def article_context(story):
             Author.objects.filter(bylines__article=story).order_by("bylines__position")
         ),
         "topics": list(story.topics.all()),
+        "corrections": list(story.corrections.all()),
         "related": _related(story),
     }
 
@@ -94,6 +95,13 @@ def author(request, slug):
         Article.objects.live().filter(bylines__author=here), request.GET.get("truoc", "")
     )
     return render(request, "articles/author.html", {"author": here, "listing": stories})
+
+
+@require_safe
+def corrections(request):
+    """What the paper said it got wrong, the newest first."""
+    found = paged(Correction.objects.public(), request.GET.get("truoc", ""), "at")
+    return render(request, "articles/corrections.html", {"listing": found})
 
 
 @require_safe

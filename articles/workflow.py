@@ -10,8 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import drafts, gate, notices, permissions, photo_uses, planning, revisions
-from .models import Article, Publication, Stage, Transition
+from . import (
+    corrections,
+    drafts,
+    gate,
+    notices,
+    permissions,
+    photo_addresses,
+    photo_uses,
+    planning,
+    redirects,
+    revisions,
+    takedowns,
+)
+from .models import Article, Publication, Stage, Transition, Withdrawal
 from .models.revision import Verb
 from .models.states import IN_HAND
 
@@ -98,20 +110,49 @@ def approve(article, actor, **details):
     return story
 
 
-def publish(article, actor, **details):
-    """Gives readers the newest revision: now, or at the publication time written in it."""
+def publish(article, actor, *, correction=None, **details):
+    """Gives readers the newest revision: now, or at the publication time written in it.
+
+    ``correction`` (kind and text) goes with it to readers who had the story before.
+    """
     with _step(Verb.PUBLISH, article, actor, **details) as story:
+        if correction and not was_live(story):
+            raise Refused(_("A correction belongs to a story that readers have had."))
         _go_live(story, actor, story.latest_revision)
+        if correction:
+            corrections.add(story, actor, **correction)
     return story
 
 
-def withdraw(article, actor, **details):
-    """Takes the story from readers; one that was only scheduled goes back to the desk."""
-    with _step(Verb.WITHDRAW, article, actor, **details) as story:
-        if was_live(story):
+def withdraw(
+    article, actor, *, was=None, kind=Withdrawal.TEMPORARY, to=None, path="", entry=None,
+    facts=None, **details,
+):  # fmt: skip
+    """Takes the story from readers; one that was only scheduled goes back to the desk.
+
+    For the time being its address answers 404; for good 410, or it leads ``to`` another story or
+    to a ``path``. Its pictures go with it, and the takedown register has its ``entry``, made of
+    ``facts`` where there is none. A withdrawn story can be withdrawn otherwise; ``was`` is the
+    publication that the person saw: two taps of one thumb are one withdrawal.
+    """
+    # Readers have what they had, whatever a colleague saved meanwhile: that stops no withdrawal.
+    details.pop("seen", None)
+    with transaction.atomic():
+        photo_addresses.lock_sharers(article)
+        with _step(Verb.WITHDRAW, article, actor, **details) as story:
+            if not was_live(story):
+                _unschedule(story)
+                return story
+            if was and was != story.publication:
+                raise Refused(_("The story is withdrawn already."))
+            if to == story:
+                raise Refused(_("The address would lead to the story itself."))
+            if story.publication == Publication.PUBLISHED:
+                photo_addresses.retire(story)
             story.publication = Publication.WITHDRAWN
-        else:
-            _unschedule(story)
+            redirects.withdrawn(story, kind, actor, to=to, path=path)
+            reason = details.get("reason", "")
+            takedowns.close(story, actor, kind=kind, reason=reason, entry=entry, **(facts or {}))
     return story
 
 
@@ -198,6 +239,9 @@ def _go_live(story, actor, revision):
     already_live, published_at = was_live(story), story.published_at
     is_next = story.live_revision_id != revision.pk
     revisions.apply(story, data, keep_shots=not is_next)
+    if story.publication == Publication.WITHDRAWN:
+        redirects.returned(story)
+        photo_addresses.bring_back(story)
     if not permissions.on_desk(actor, story.section):
         raise Refused(_("The story is filed under a section of another desk."))
     now = timezone.now()
@@ -255,7 +299,7 @@ def _state_allows(verb, story):
         written = unpublished and story.stage != Stage.PLANNED
         return written or story.has_changes or _is_mended(story)
     if verb == Verb.WITHDRAW:
-        return story.is_published
+        return story.is_published or story.publication == Publication.WITHDRAWN
     if verb == Verb.PUT_BACK:
         return story.publication == Publication.WITHDRAWN
     return verb == Verb.DISCARD and unpublished and story.first_published_at is None

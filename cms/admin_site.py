@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import drafts, permissions
-from articles.models import Article, Photo, Publication, Stage
+from articles.models import Article, Photo, Publication, Stage, Takedown
 from articles.notice_pages import NoticePages
 from comments.models import Comment
 
 from .logins.forms import LoginForm
 from .logins.pages import AccountPages
-from .today import TodayPage, counted
+from .today import TodayPage
+from .today_panels import counted
 from .views import send_again
 
 SHOWN = 6
@@ -30,8 +31,8 @@ SHOWN = 6
 
 _APPS = ["articles", "comments", "cms"]
 _MODELS = [
-    "Article", "Layout", "Photo", "Section", "Topic", "Author", "Page", "User", "SiteSettings",
-    "Event",
+    "Article", "Layout", "Photo", "Section", "Topic", "Author", "Page", "Takedown",
+    "Redirect", "User", "SiteSettings", "Event",
 ]  # fmt: skip
 
 
@@ -69,6 +70,12 @@ class NewsroomSite(AccountPages, NoticePages, TodayPage, admin.AdminSite):
             return self.next_step(request) or inner(request, *args, **kwargs)
 
         return keeping
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context["may_withdraw"] = permissions.may_publish_at_all(request.user)
+        return context
 
     def get_app_list(self, request, app_label=None):
         """Stories first: in the order of a day's work, not of the alphabet."""
@@ -168,6 +175,8 @@ def _panels(user):
             _("Nothing is scheduled."),
             moment="published_at",
         )
+        if user.has_perm("articles.view_takedown"):
+            yield _takedowns(user)
         expired = _expired_photos(stories)
         if expired.rows:
             yield expired
@@ -207,6 +216,26 @@ def _left_unsaved(user):
         "",
         "",
     )
+
+
+def _takedowns(user):
+    """Requests to take something down, the overdue ones first."""
+    entries = Takedown.objects.open().for_desk(user).select_related("article")
+    late = counted(Takedown.objects.overdue().for_desk(user))
+    title = _("Takedown requests")
+    if late != "0":
+        title = _("Takedown requests, %(count)s overdue") % {"count": late}
+    return Panel(
+        title,
+        counted(entries),
+        [
+            (reverse("admin:articles_takedown_change", args=[entry.pk]),
+             f"{entry.requester}: {entry.article or entry.address}", entry.due_at)
+            for entry in entries[:SHOWN]
+        ],
+        f"{reverse('admin:articles_takedown_changelist')}?state=open",
+        _("Nobody asks for anything to be taken down."),
+    )  # fmt: skip
 
 
 def _expired_photos(stories):

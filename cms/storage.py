@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -33,6 +34,12 @@ class PublicStorage(FileSystemStorage):
             self.delete(half)
             raise
         return name
+
+    def move(self, name, new_name):
+        """Gives a file another name: at no moment it is under both, or half under one."""
+        target = Path(self.path(new_name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(self.path(name), target)
 
 
 class NoAddress:

@@ -1,1 +1,2 @@
-from . import article, layout, page, photo, taxonomy  # noqa: F401  registers the model admins
+# Registers the model admins.
+from . import article, layout, page, photo, redirect, takedown, taxonomy, topic  # noqa: F401

@@ -30,6 +30,7 @@ from .story_notes import StoryNotes
 from .story_placing import placings
 from .story_preview import StoryPreview
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
+from .withdrawal import StoryWithdrawal
 from .word_import import WordImport
 
 _STEPS_SHOWN = 8
@@ -72,7 +73,7 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 @admin.register(Article)
 class ArticleAdmin(
     PhotoPicker, PlanningPage, StoryConflicts, StoryDrafts, StoryHistory, StoryPreview, StoryNotes,
-    StoryCopy, StoryList, StorySteps, WordImport, NewsroomAdmin,
+    StoryCopy, StoryList, StorySteps, StoryWithdrawal, WordImport, NewsroomAdmin,
 ):  # fmt: skip
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
@@ -83,7 +84,7 @@ class ArticleAdmin(
         css = {
             "all": [
                 "css/admin-story.css", "css/photo-picker.css", "css/admin-versions.css",
-                "css/admin-notes.css",
+                "css/admin-notes.css", "css/admin-withdrawal.css",
             ]
         }  # fmt: skip
         js = [
@@ -228,11 +229,12 @@ class ArticleAdmin(
         """The step whose button saved the form, if it was one of those."""
         if "_preview" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_look", args=[article.pk]))
-        verb = request.POST.get("_verb", "")
+        asking = request.POST.get("_ask", "")
+        verb = asking or request.POST.get("_verb", "")
         if verb not in BUTTONS:
             return None
         unheard = verb == Verb.SUBMIT and deciders.nobody_decides(article.section)
-        if verb not in AT_ONCE or unheard:  # that page says so first
+        if asking or verb not in AT_ONCE or unheard:  # that page says so first
             return HttpResponseRedirect(
                 reverse("admin:articles_article_step", args=[article.pk, verb])
             )
@@ -266,6 +268,8 @@ class ArticleAdmin(
             "expired_photos": expired,
             "public_address": article.get_absolute_url() if article.is_live() else "",
             "placings": placings(request.user, article),
+            "was_live": workflow.was_live(article),
+            "may_correct": permissions.may_correct(request.user, article),
         }
 
     def _may_save(self, request, object_id):

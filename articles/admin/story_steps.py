@@ -44,6 +44,8 @@ def button(verb, article):
         return _("Publish the changes")
     if verb == Verb.WITHDRAW and not workflow.was_live(article):
         return _("Cancel the schedule")
+    if verb == Verb.WITHDRAW and article.publication == Publication.WITHDRAWN:
+        return _("Withdraw otherwise")
     return BUTTONS[verb]
 
 
@@ -81,7 +83,7 @@ class StorySteps:
             "form": form,
             "nobody_decides": verb == Verb.SUBMIT and deciders.nobody_decides(article.section),
         }
-        return TemplateResponse(request, "admin/articles/article/step.html", context)
+        return TemplateResponse(request, form.page, context)
 
     def _after_step(self, request, pk):
         if request.GET.get("from") == FROM_PLANS:
@@ -98,6 +100,8 @@ class StorySteps:
             self.tell_refusal(request, article, refused)
             return False
         self.message_user(request, _outcome(verb, story), messages.SUCCESS)
+        if verb == Verb.WITHDRAW:
+            self.tell_of_withdrawal(request, story)
         return True
 
     def tell_refusal(self, request, article, refused):

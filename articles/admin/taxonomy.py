@@ -1,4 +1,4 @@
-"""Sections, topics and authors."""
+"""Sections and authors."""
 
 from django.contrib import admin
 from django.db.models import F
@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
-from articles.models import Author, Section, Topic
+from articles.models import Author, Section
 
 from .base import NewsroomAdmin
 
@@ -31,12 +31,6 @@ class SectionAdmin(NewsroomAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
-
-
-@admin.register(Topic)
-class TopicAdmin(NewsroomAdmin):
-    list_display = ["name", "slug", "description"]
-    fields = ["name", "slug", "description"]
 
 
 @admin.register(Author)

@@ -1,25 +1,32 @@
 from .article import Article
 from .article_links import Byline, RelatedStory
 from .author import Author
+from .correction import Correction, CorrectionChange, CorrectionKind
 from .draft import Draft, Presence
 from .handover import HandoverNote
 from .layout import Layout, LayoutDraft
 from .note import Note
 from .notice import Notice
 from .page import Page
-from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
+from .photo import Kind, Photo, PhotoFile, PhotoUse, RetiredAddress, Shot
 from .plan import Plan
 from .preview_link import PreviewLink
+from .redirect import Redirect
 from .revision import Revision, Transition
 from .section import Section
-from .states import CommentPolicy, Publication, Stage
-from .topic import Topic
+from .states import CommentPolicy, Publication, Stage, Withdrawal
+from .takedown import Deadline, Outcome, Takedown, TakedownChange
+from .topic import Topic, TopicAlias
 
 __all__ = [
     "Article",
     "Author",
     "Byline",
     "CommentPolicy",
+    "Correction",
+    "CorrectionChange",
+    "CorrectionKind",
+    "Deadline",
     "Draft",
     "HandoverNote",
     "Kind",
@@ -27,6 +34,7 @@ __all__ = [
     "LayoutDraft",
     "Note",
     "Notice",
+    "Outcome",
     "Page",
     "Photo",
     "PhotoFile",
@@ -35,11 +43,17 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Publication",
+    "Redirect",
     "RelatedStory",
+    "RetiredAddress",
     "Revision",
     "Section",
     "Shot",
     "Stage",
+    "Takedown",
+    "TakedownChange",
     "Topic",
+    "TopicAlias",
     "Transition",
+    "Withdrawal",
 ]

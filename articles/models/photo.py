@@ -62,6 +62,21 @@ class PhotoFile(models.Model):
         return f"{self.token} ({self.width} × {self.height})"
 
 
+class RetiredAddress(models.Model):
+    """A token that a file had: what is stored under it has still to go. A note to do, no log.
+
+    Written with the withdrawal, taken away when the last picture is: a storage that fails for a
+    moment leaves nothing behind.
+    """
+
+    token = models.CharField(max_length=24, unique=True)
+    file = models.ForeignKey(PhotoFile, models.SET_NULL, null=True, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.token
+
+
 @dataclass(frozen=True)
 class Shot:
     """How a picture looks: its file, where its centre of interest is (in %), what it is.

@@ -1,7 +1,8 @@
 """Addresses of what has a name: made on the server, never in the browser."""
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import slugify
@@ -56,8 +57,16 @@ class SlugFromName(models.Model):
         self.slug = slug
 
     def save(self, *args, **kwargs):
+        """The old address goes on leading here when the slug changes."""
         self.slug = self.slug or self._made_slug()
-        super().save(*args, **kwargs)
+        before = self.pk and type(self).objects.filter(pk=self.pk).first()
+        if before and before.slug == self.slug:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            redirects = apps.get_model("articles", "Redirect").objects
+            redirects.moved(before and before.get_absolute_url(), self.get_absolute_url())
 
     def _made_slug(self):
         return slugify(getattr(self, self.slug_from))

@@ -45,3 +45,10 @@ class CommentPolicy(models.TextChoices):
     DEFAULT = "default", _("as the site")
     OPEN = "open", pgettext_lazy("comments", "open")
     CLOSED = "closed", pgettext_lazy("comments", "closed")
+
+
+class Withdrawal(models.TextChoices):
+    """What the address of a withdrawn story answers."""
+
+    TEMPORARY = "temporary", _("for the time being")
+    FINAL = "final", _("for good")

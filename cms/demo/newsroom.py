@@ -34,7 +34,7 @@ from articles.models import (
 from cms.models import SiteSettings, User
 from cms.roles import Role
 
-from . import comments, front_page, plans, scenes
+from . import comments, front_page, paper_trail, plans, scenes
 from .markup import to_html
 from .scenes import brand
 
@@ -79,6 +79,7 @@ def load(progress, *, known_password, picture_size=(scenes.WIDTH, scenes.HEIGHT)
     front_page.arrange(staff, _legacy_id)
     _related(story for file in files for story in file["story"] if "related" in story)
     plans.load(staff)
+    paper_trail.load(staff)
     comments.load(progress, staff["kiemduyet"])
 
 
@@ -218,7 +219,9 @@ def _story(story, pictures, staff):
         }
     article = revisions.create(data, reporter, legacy_id=_legacy_id(story["key"]))
     for verb, actor in _STEPS[status]:
-        workflow.take(verb, article, staff.get(actor, reporter), reason=story.get("reason", ""))
+        details = {"facts": {"requester": "Ban biên tập"}} if verb == "withdraw" else {}
+        who = staff.get(actor, reporter)
+        workflow.take(verb, article, who, reason=story.get("reason", ""), **details)
     if "note" in story:
         notes.write(article, staff["bientapvien"], story["note"])
     if status in _APPROVED:

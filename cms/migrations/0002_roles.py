@@ -35,6 +35,12 @@ PUBLISHING = {
         "view_page",
         "add_page",
         "change_page",
+        "view_takedown",
+        "add_takedown",
+        "change_takedown",
+        "view_redirect",
+        "add_redirect",
+        "change_redirect",
     ]
 }
 MODERATING = {"comments": ["view_comment", "moderate_comment"]}

@@ -78,12 +78,14 @@ def test_a_step_that_needs_a_reason_asks_and_keeps_what_was_typed(login, managin
     assert "<textarea" in client.get(path).content.decode()
     assert client.post(path, {"reason": "  "}).status_code == 200
     assert fresh(story).is_live()
-    client.post(path, {"reason": "Sai số liệu <b>"})
+    typed = {"reason": "Sai số liệu <b>", "requester": "Ban biên tập", "was": "published"}
+    typed |= {"kind": "temporary", "hours": "24"}
+    client.post(path, typed)
     assert not fresh(story).is_live()
     text = client.get(url("change", story.pk)).content.decode()
     assert "Sai số liệu &lt;b&gt;" in text
     # The story has moved on: the reason stays on the page.
-    response = client.post(path, {"reason": "Lần hai"})
+    response = client.post(path, {**typed, "reason": "Lần hai"})
     assert "Lần hai" in response.content.decode()
     assert story.transitions.filter(verb="withdraw").count() == 1
 

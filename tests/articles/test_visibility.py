@@ -8,8 +8,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles import preview_links, revisions, workflow
-from articles.models import Article, Author, Layout, Page, PreviewLink, Topic
+from articles import corrections, preview_links, revisions, workflow
+from articles.models import Article, Author, Layout, Page, PreviewLink, Topic, Withdrawal
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,11 @@ def newsroom():
     workflow.discard(discarded, editor)
     withdrawn = factories.story(**hidden())
     workflow.withdraw(withdrawn, editor, reason=SECRET)
+    gone, led_on = factories.story(**hidden()), factories.story(**hidden())
+    told = {"requester": SECRET, "document_number": SECRET}
+    workflow.withdraw(gone, editor, kind=Withdrawal.FINAL, reason=SECRET, facts=told)
+    for story in (withdrawn, gone):
+        corrections.add(story, editor, kind="erratum", text=SECRET)
     unscheduled = factories.story(**hidden(published_at=soon))
     workflow.withdraw(unscheduled, editor, reason=SECRET)
     stories = {
@@ -74,6 +79,8 @@ def newsroom():
         "submitted": submitted,
         "discarded": discarded,
         "withdrawn": withdrawn,
+        "gone": gone,
+        "led on": led_on,
         "unscheduled": unscheduled,
         "scheduled": factories.story(**hidden(published_at=soon)),
         "embargoed": factories.story(**hidden(published_at=past, embargo_until=soon)),
@@ -99,6 +106,8 @@ def newsroom():
     arrangement = {"top": placed[:5], f"section-{section.pk}": placed[4:]}
     for place, slots in ((None, arrangement), (section, arrangement), (child, {"top": placed[5:]})):
         Layout.objects.create(section=place, number=1, arrangement=slots, note=SECRET)
+    corrections.add(live, editor, kind="erratum", text="Tàu chạy lúc sáu giờ, không phải bảy giờ")
+    workflow.withdraw(led_on, editor, kind=Withdrawal.FINAL, to=live, reason=SECRET)
     # The next version of the live story stays in the newsroom.
     data = {**revisions.working(live), **factories.snapshot(**secret(section=child))}
     revisions.save(live, data, editor, base_id=live.latest_revision_id, note=SECRET)
@@ -113,6 +122,7 @@ def newsroom():
         "links": links,
         "live": Article.objects.get(pk=live.pk),
         "hidden": [Article.objects.get(pk=story.pk) for story in stories.values()],
+        "answers": {gone.pk: 410, led_on.pk: 301},
         "sections": [section, child],
         "topics": [topic],
         "authors": [author],
@@ -157,6 +167,7 @@ def doors(room):
         "articles:author": [path for path in lists + paged if "/tac-gia/" in path],
         "articles:section": [path for path in lists + paged if path.count("/") == 2],
         "articles:shared_preview": [link.get_absolute_url() for link in room["links"]],
+        "articles:corrections": ["/dinh-chinh/", *(f"/dinh-chinh/?truoc={key}" for key in keys)],
         "articles:page": [room["page"].get_absolute_url()],
         "articles:article": [live.get_absolute_url(), f"/x/y-{live.pk}.html"],
         "comments:form": [form],
@@ -206,25 +217,38 @@ def test_the_search_says_the_same_for_a_hidden_word_as_for_a_word_nobody_wrote(c
 def test_a_hidden_story_does_not_exist_at_any_address_of_its_own(client, newsroom):
     for story in newsroom["hidden"]:
         form = reverse("comments:form", args=[story.pk])
-        for path in (
-            story.get_absolute_url(),
-            f"/x/y-{story.pk}.html",
-            form,
-            f"{form}thu-thach/",
-            f"{form}da-gui/x/",
-        ):
+        own = [story.get_absolute_url(), f"/x/y-{story.pk}.html"]
+        for path in (*own, form, f"{form}thu-thach/", f"{form}da-gui/x/"):
+            # Only what was withdrawn for good says so, and of nothing but its own addresses.
+            status = newsroom["answers"].get(story.pk, 404) if path in own else 404
             for method in (client.get, client.head):
-                assert method(path).status_code == 404, path
+                assert method(path).status_code == status, path
         assert client.post(form, {"name": "a", "body": "b"}).status_code == 404
         assert client.post(story.get_absolute_url()).status_code in (404, 405)
 
 
 def test_a_hidden_story_answers_like_one_that_never_was(client, newsroom):
-    hidden = newsroom["hidden"][0]
-    there = client.get(f"/x/y-{hidden.pk}.html")
     never = client.get("/x/y-999999.html")
-    assert there.content == never.content
-    assert there.headers.items() == never.headers.items()
+    for hidden in newsroom["hidden"]:
+        if hidden.pk not in newsroom["answers"]:
+            there = client.get(f"/x/y-{hidden.pk}.html")
+            assert there.content == never.content
+            assert there.headers.items() == never.headers.items()
+
+
+def test_what_is_gone_for_good_says_so_and_nothing_of_what_it_was(client, newsroom):
+    for pk, status in newsroom["answers"].items():
+        story = Article.objects.get(pk=pk)
+        answer = client.get(story.get_absolute_url())
+        assert answer.status_code == status
+        assert SECRET not in answer.content.decode() + str(answer.headers)
+        assert story.slug not in answer.content.decode() + str(answer.headers)
+        if status == 410:
+            assert 'name="robots" content="noindex"' in answer.content.decode()
+            assert answer.content == client.get(f"/x/y-{pk}.html").content
+        else:
+            assert answer["Location"] == newsroom["live"].get_absolute_url()
+            assert answer["Cache-Control"] == "max-age=300"
 
 
 def test_topics_and_authors_of_hidden_stories_show_none_of_them(client, newsroom):

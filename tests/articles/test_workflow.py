@@ -26,8 +26,8 @@ STATES = {
     "live": {"withdraw"},
     "changed": {"submit", "publish", "withdraw"},
     "scheduled": {"withdraw"},
-    "withdrawn": {"put_back"},
-    "mended": {"submit", "publish", "put_back"},
+    "withdrawn": {"put_back", "withdraw"},
+    "mended": {"submit", "publish", "put_back", "withdraw"},
     "discarded": {"restore"},
 }
 HANDING_IN = {"submit", "recall"}

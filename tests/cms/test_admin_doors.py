@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from articles.models import Article, Page
+from articles import takedowns
+from articles.models import Article, Page, Redirect
 from cms import mail
 from cms.models import SiteSettings
 from cms.roles import Role
@@ -42,6 +43,11 @@ OPENED = {
     "articles/article/<int:pk>/preview/": "302 403 403 200 200 403 200 200",
     "articles/article/<int:pk>/restore/<int:number>/": "302 403 403 200 200 403 200 200",
     "articles/article/<int:pk>/step/<slug:verb>/": "302 403 403 403 200 403 200 200",
+    "articles/article/<int:pk>/as-read/": "302 403 403 200 200 403 200 200",
+    "articles/article/<int:pk>/as-read/<int:step>/": "302 403 403 404 404 403 404 404",
+    "articles/article/<int:pk>/corrections/": "302 403 403 403 404 403 404 404",
+    "articles/article/<int:pk>/corrections/<int:number>/": "302 403 403 403 404 403 404 404",
+    "articles/article/withdraw/": "302 403 403 403 200 403 200 200",
     "articles/article/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/article/<path:object_id>/change/": "302 403 302 200 200 403 200 200",
     "articles/article/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
@@ -87,13 +93,28 @@ OPENED = {
     "articles/photo/add/": "302 403 200 200 200 403 200 200",
     "articles/photo/captions/": "302 403 302 302 302 403 302 302",
     "articles/photo/upload/": "302 405 405 405 405 405 405 405",
+    "articles/redirect/": "302 403 403 403 200 403 200 200",
+    "articles/redirect/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "articles/redirect/<path:object_id>/change/": "302 403 403 403 200 403 200 200",
+    "articles/redirect/<path:object_id>/delete/": "302 403 403 403 200 403 200 200",
+    "articles/redirect/<path:object_id>/history/": "302 403 403 403 200 403 200 200",
+    "articles/redirect/add/": "302 403 403 403 200 403 200 200",
     "articles/section/": "302 403 200 200 200 403 200 200",
     "articles/section/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/section/<path:object_id>/change/": "302 403 200 200 200 403 200 200",
     "articles/section/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "articles/section/<path:object_id>/history/": "302 403 200 200 200 403 200 200",
     "articles/section/add/": "302 403 403 403 200 403 200 200",
+    "articles/takedown/": "302 403 403 403 200 403 200 200",
+    "articles/takedown/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "articles/takedown/<path:object_id>/change/": "302 403 403 403 200 403 200 200",
+    "articles/takedown/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "articles/takedown/<path:object_id>/history/": "302 403 403 403 200 403 200 200",
+    "articles/takedown/add/": "302 403 403 403 200 403 200 200",
+    "articles/takedown/csv/": "302 403 403 403 200 403 200 200",
+    "articles/takedown/print/": "302 403 403 403 200 403 200 200",
     "articles/topic/": "302 403 200 200 200 403 200 200",
+    "articles/topic/<int:pk>/merge/": "302 403 403 200 200 403 200 200",
     "articles/topic/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/topic/<path:object_id>/change/": "302 403 200 200 200 403 200 200",
     "articles/topic/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
@@ -190,7 +211,9 @@ def world(db):
         "articles/layout": story,
         "articles/page": Page.objects.create(title="Giới thiệu", slug="gioi-thieu"),
         "articles/photo": photo,
+        "articles/redirect": Redirect.objects.lead("/cu/"),
         "articles/section": factories.section(),
+        "articles/takedown": takedowns.enter(None, address="/x/", requester="Sở", reason="Sai"),
         "articles/topic": factories.topic(),
         "auth/group": Group.objects.get(name=Role.PUBLISHER),
         "cms/delivery": delivery,
@@ -204,7 +227,7 @@ def address_of(world, route):
     row = world.get("/".join(route.split("/")[:2]), world["articles/article"])
     story = ContentType.objects.get_for_model(Article)
     return fill(
-        route, object_id=row.pk, pk=row.pk, id=row.pk, verb="publish", app_label="comments",
+        route, object_id=row.pk, pk=row.pk, id=row.pk, verb="publish", step=1, app_label="comments",
         content_type_id=story.pk, number=world["articles/article"].latest_revision_id,
         place="front", uidb64="MQ", token="abc-def",
     )  # fmt: skip

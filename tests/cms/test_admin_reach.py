@@ -26,8 +26,12 @@ SECRET = "bimatcuabankhac"
 # What a post to each address of one story carries, so that it would work for somebody with the
 # right. "{base}" is the newest version.
 OF_A_STORY = {
+    "articles/article/<int:pk>/as-read/": {},
+    "articles/article/<int:pk>/as-read/<int:step>/": {},
     "articles/article/<int:pk>/compare/": {},
     "articles/article/<int:pk>/copy/": {},
+    "articles/article/<int:pk>/corrections/": {"kind": "erratum", "text": "Của kẻ lạ"},
+    "articles/article/<int:pk>/corrections/<int:number>/": {"kind": "erratum", "text": "Kẻ lạ"},
     "articles/article/<int:pk>/here/": {"base_revision": "{base}"},
     "articles/article/<int:pk>/links/": {"days": "7"},
     "articles/article/<int:pk>/look/": {},
@@ -48,6 +52,7 @@ OF_A_STORY = {
 # Addresses of one thing that all desks share: the role alone decides, as test_admin_doors.py
 # tests. What they show of stories is looked through below, as on every page.
 SHARED = {
+    "articles/topic/<int:pk>/merge/",
     "articles/article/unsaved/<int:pk>/",  # one's own, as the next
     "thong-bao/<int:pk>/",
     *(
@@ -70,7 +75,8 @@ SHARED = {
         f"{model}/<path:object_id>/{page}"
         for model in (
             "articles/author", "articles/page", "articles/photo", "articles/section",
-            "articles/topic", "auth/group", "cms/delivery", "cms/sitesettings", "cms/user", "comments/comment",
+            "articles/topic", "auth/group", "cms/delivery", "cms/sitesettings", "cms/user",
+            "comments/comment", "articles/redirect", "articles/takedown",
         )
         for page in ("", "change/", "delete/", "history/")
     ),
@@ -146,6 +152,7 @@ def addresses(route, story):
         "pk": story.pk,
         "object_id": story.pk,
         "number": story.latest_revision_id,
+        "step": 1,
         "content_type_id": ContentType.objects.get_for_model(Article).pk,
     }
     verbs = list(Verb) if "<slug:verb>" in route else [""]
@@ -205,6 +212,7 @@ def test_no_page_of_the_admin_shows_a_story_out_of_reach(hidden, sport, who):
             uidb64="a",
             token="b-c",
             number=story.latest_revision_id,
+            step=1,
             place="front",
         )
         for query in [{}] if "<" in route else [{}, asked]:

@@ -36,6 +36,13 @@ MATRIX = {
     "articles.view_page": {M, P},
     "articles.add_page": {M, P},
     "articles.change_page": {M, P},
+    # takedown register, redirects
+    "articles.view_takedown": {M, P},
+    "articles.add_takedown": {M, P},
+    "articles.change_takedown": {M, P},
+    "articles.view_redirect": {M, P},
+    "articles.add_redirect": {M, P},
+    "articles.change_redirect": {M, P},
     # moderate comments
     "comments.view_comment": {M, O, P},
     "comments.moderate_comment": {M, O, P},

@@ -305,7 +305,7 @@ def test_every_other_address_of_the_admin_is_closed_half_way(demanded, publisher
     story, step = factories.draft(), CODE if owes == "code" else SET_UP
     values = dict.fromkeys(("pk", "object_id", "id", "content_type_id"), story.pk)
     for route in routes():
-        values |= {"number": 1, "place": "front"}
+        values |= {"number": 1, "step": 1, "place": "front"}
         address = fill(route, **values, verb="publish", app_label="cms", uidb64="a", token="b-c")
         answer = client.get(address)
         if route == "logout/":

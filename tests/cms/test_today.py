@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import handover, workflow
-from articles.models import HandoverNote
-from cms import today
+from articles.models import HandoverNote, Takedown
+from cms import today_panels
 from cms.roles import Role
 from comments.models import Status
 from tests import factories
@@ -65,6 +65,7 @@ def test_the_sheet_of_the_morning(login, morning, reporter, managing_editor):
         "scheduled": ["Chín giờ"],
         "overnight": ["Sáng", "Tối qua"],
         "comments": [],
+        "takedowns": [],
     }
 
 
@@ -128,9 +129,28 @@ def test_the_way_to_the_sheet_is_in_every_header_for_those_who_may(login, staff)
         assert login(person).get(ADDRESS).status_code == (200 if role else 403)
 
 
+def test_requests_to_take_something_down_stand_there_the_overdue_ones_as_an_alarm(
+    login, managing_editor
+):
+    story = factories.story(headline="Bài bị khiếu nại")
+    now = timezone.now()
+    for requester, hours in (("Sở Thông tin", 6), ("Một bạn đọc", 48)):
+        Takedown.objects.create(
+            article=story, requester=requester, reason="Sai", hours=hours,
+            received_at=now - timedelta(hours=10), due_at=now + timedelta(hours=hours - 10),
+        )  # fmt: skip
+    page = login(managing_editor).get(ADDRESS)
+    panel = next(panel for panel in page.context["panels"] if panel.key == "takedowns")
+    assert [(row.who, row.note) for row in panel.rows] == [
+        ("Sở Thông tin", "quá hạn"), ("Một bạn đọc", ""),
+    ]  # fmt: skip
+    assert panel.alarm
+    assert "Bài bị khiếu nại" in page.text
+
+
 def test_counts_are_capped_and_rows_too(login, monkeypatch, managing_editor, reporter):
-    monkeypatch.setattr(today, "COUNTED", 3)
-    monkeypatch.setattr(today, "SHOWN", 2)
+    monkeypatch.setattr(today_panels, "COUNTED", 3)
+    monkeypatch.setattr(today_panels, "SHOWN", 2)
     for _each in range(5):
         factories.plan(by=reporter, due_at=timezone.now() - timedelta(hours=1))
     panels = login(managing_editor).get(ADDRESS).context["panels"]

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from articles import photo_words, renditions
+from articles import photo_addresses, photo_words, renditions
 from articles.models import Photo, PhotoUse
 
 
@@ -13,6 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
+        left = photo_addresses.clear()
         made = broken = 0
         photos = Photo.objects.select_related("file").order_by("-uploaded_at", "-pk")
         uses = PhotoUse.objects.filter(current=True).select_related("file", "photo", "article")
@@ -31,6 +32,11 @@ class Command(BaseCommand):
                     f"Stopped after {progress.n} of {total}. Start it again to go on.",
                     returncode=130,
                 ) from None
+        if left:
+            raise CommandError(
+                f"The files of {left} withdrawn pictures could not be removed, see the log. "
+                "Start it again when the storage answers."
+            )
         if broken:
             raise CommandError(f"{made} completed; {broken} could not be read, see above.")
         self.stdout.write(self.style.SUCCESS(f"{made} completed, nothing is missing."))

@@ -1,0 +1,5 @@
+// A button to print with; the browser's own menu does the same without it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
