@@ -37,7 +37,14 @@ ALLOWED = {
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "hr": set(),
-    "figure": {"data-photo", "data-credit", "data-alt", "data-decorative", "data-embed"},
+    "figure": {
+        "data-photo",
+        "data-place",
+        "data-credit",
+        "data-alt",
+        "data-decorative",
+        "data-embed",
+    },
     "figcaption": set(),
 }
 ALLOWED_CLASSES = {

@@ -7,7 +7,7 @@ that readers have.
 
 from dataclasses import asdict, dataclass
 
-from . import figures
+from . import figures, places
 from .models import Article, Photo, PhotoUse
 
 # So many stories are named; of a logo that a thousand stories show, nobody reads more.
@@ -96,16 +96,26 @@ def where_used(photo, user):
 
 def _showing(photo, article, on_desk, is_current):
     """``article`` as a `Showing`; of a version in preparation only its desk is told."""
-    versions = [(article.lead_photo_id, article.body)] if is_current else []
+    versions = [_row(article)] if is_current else []
     if on_desk and article.has_changes:
-        data = article.latest_revision.snapshot
-        versions.append((data["lead_photo"], data["body"]))
+        versions.append(article.latest_revision.snapshot)
+    versions = list(map(places.fill, versions))
     return Showing(
         article,
-        as_lead=any(lead == photo.pk for lead, _body in versions),
+        as_lead=any(data["lead_photo"] == photo.pk for data in versions),
         in_text=any(
-            figure.photo_id == photo.pk for _lead, body in versions for figure in figures.find(body)
+            figure.photo_id == photo.pk
+            for data in versions
+            for figure in figures.find(data["body"])
         ),
         in_preparation=article.has_changes and not is_current,
         on_desk=on_desk,
     )
+
+
+def _row(article):
+    return {
+        "lead_photo": article.lead_photo_id,
+        "lead_place": article.lead_place,
+        "body": article.body,
+    }

@@ -5,13 +5,13 @@ import copy
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from . import photo_uses, revisions
+from . import photo_uses, places, revisions
 from .models import Article, Author, Photo, Section, Topic
 
 
 def context(article, revision):
     """What the article template shows of a story as of ``revision``. Nothing is saved."""
-    data = revision.snapshot
+    data = places.fill(revision.snapshot)
     story = copy.copy(article)
     for name in revisions.TEXT:
         setattr(story, name, data[name])
@@ -26,11 +26,22 @@ def context(article, revision):
     return {
         "preview": True,
         "article": story,
+        "lead_to_come": _lead_to_come(data),
         "authors": _in_order(Author.objects, data["authors"]),
         "topics": _in_order(Topic.objects, data["topics"]),
         "related": _in_order(
             Article.objects.live().for_list().exclude(pk=article.pk), data["related"]
         ),
+    }
+
+
+def _lead_to_come(data):
+    if not data.get("lead_place"):
+        return None
+    return {
+        "place": data["lead_place"],
+        "caption": data["lead_caption"],
+        "credit": data["lead_credit"],
     }
 
 

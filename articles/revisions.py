@@ -11,17 +11,18 @@ from datetime import UTC
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 
 from cms.text import slugify
 
-from . import markup, photo_uses
+from . import markup, photo_uses, places
 from .credit import with_credit
 from .models import Article, Byline, Publication, RelatedStory, Revision, Stage
 from .models.revision import Verb
 
 TEXT = (
     "kicker", "headline", "mark", "standfirst", "body",
-    "lead_caption", "lead_credit", "lead_alt", "lead_decorative",
+    "lead_caption", "lead_credit", "lead_alt", "lead_decorative", "lead_place",
     "source", "comment_policy", "seo_title", "seo_description",
 )  # fmt: skip
 TIMES = ("published_at", "expires_at", "embargo_until")
@@ -63,10 +64,13 @@ def snapshot(article):
 
 
 def working(article):
-    """The snapshot being worked on: the newest one, with the publication time that is set."""
+    """The snapshot being worked on: the newest one, with the publication time that is set.
+
+    Photos that have arrived since stand in their places.
+    """
     if article.latest_revision_id is None:
         return snapshot(article)
-    data = dict(article.latest_revision.snapshot)
+    data = places.fill(dict(article.latest_revision.snapshot))
     if not data["published_at"] and article.published_at:
         data["published_at"] = article.published_at.isoformat()
     return data
@@ -96,7 +100,7 @@ def save(article, data, author, *, base_id, note="", even_unchanged=False):
     latest = article.latest_revision
     if latest.pk != base_id:
         raise StaleSave(latest)
-    if _normalised(data) == latest.snapshot and not even_unchanged:
+    if _normalised(data) == places.fill(latest.snapshot) and not even_unchanged:
         return latest
     _add_revision(article, data, author, base=latest, note=note)
     if article.stage == Stage.DONE:
@@ -164,6 +168,7 @@ def existing(data):
 def compare(before, after):
     """The fields in which two snapshots differ, as a list of `Difference`."""
     names = [*TEXT, *SINGLE, *MANY, *TIMES]
+    before, after = places.fill(before), places.fill(after)
     return [
         Difference(name, _label(name), _in_words(name, before[name]), _in_words(name, after[name]))
         for name in names
@@ -196,16 +201,17 @@ def _add_revision(article, data, author, *, base=None, note=""):
         author_name=str(author or ""),
         note=note,
     )
+    places.note(article, article.latest_revision.snapshot)
 
 
 def _normalised(data):
     """As the database will give it back: cleaned text, ISO times in UTC, lists of ids."""
+    data = places.fill({"lead_place": "", **data, "body": markup.clean(data["body"] or "")})
     clean = dict(data)
     for name in TEXT:
         if name == "body":
-            clean[name] = markup.clean(data[name] or "")
-        else:
-            clean[name] = Article._meta.get_field(name).get_prep_value(data[name])
+            continue
+        clean[name] = Article._meta.get_field(name).get_prep_value(data[name])
     clean["lead_caption"], clean["lead_credit"] = with_credit(
         clean["lead_caption"], clean["lead_credit"]
     )
@@ -247,6 +253,8 @@ def _in_words(name, value):
         return ", ".join(str(named[pk]) for pk in value if pk in named)
     if name == "body":
         return markup.plain(value)
+    if name == "lead_place":
+        return str(gettext("on its way"))
     if field.choices:
         return str(dict(field.flatchoices)[value])
     return str(value)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import gate, permissions, photo_uses, revisions
+from . import gate, permissions, photo_uses, places, revisions
 from .models import Article, Publication, Stage, Transition
 from .models.revision import Verb
 
@@ -154,7 +154,7 @@ def _log(verb, story, actor, reason):
 
 
 def _go_live(story, actor, revision):
-    data = revisions.existing(revision.snapshot)
+    data = places.fill(revisions.existing(revision.snapshot))
     reasons = gate.reasons_against(data)
     if reasons:
         raise Refused(_("The story cannot be published yet."), reasons)
@@ -174,7 +174,7 @@ def _go_live(story, actor, revision):
     if not story.has_changes:
         story.stage = Stage.DONE
     else:
-        photo_uses.index(story, story.latest_revision.snapshot, current=False)
+        photo_uses.index(story, places.fill(story.latest_revision.snapshot), current=False)
 
 
 def _unschedule(story):
@@ -183,7 +183,7 @@ def _unschedule(story):
         story.stage = Stage.APPROVED
     story.publication = Publication.UNPUBLISHED
     story.first_published_at = story.live_revision = None
-    revisions.apply(story, revisions.existing(story.latest_revision.snapshot))
+    revisions.apply(story, places.fill(revisions.existing(story.latest_revision.snapshot)))
 
 
 def was_live(story):

@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from articles import markup, permissions, revisions, workflow
+from articles import markup, permissions, places, revisions, workflow
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
@@ -38,7 +38,16 @@ FIELDSETS = [
     (None, {"fields": ["headline", "kicker", "mark", "standfirst", "body", "base_revision"]}),
     (
         gettext_lazy("Lead photo"),
-        {"fields": ["lead_photo", "lead_caption", "lead_credit", "lead_alt", "lead_decorative"]},
+        {
+            "fields": [
+                "lead_photo",
+                "lead_caption",
+                "lead_credit",
+                "lead_alt",
+                "lead_decorative",
+                "lead_place",
+            ]
+        },
     ),
     (
         gettext_lazy("Filed under"),
@@ -64,7 +73,9 @@ FIELDSETS = [
 ]
 
 # What stands in place of form fields for those who may only read.
-_TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
+_TO_READ = {
+    "body": "text", "authors": "byline", "base_revision": "changed", "lead_place": "photos_to_come",
+}  # fmt: skip
 
 
 @admin.register(Article)
@@ -104,6 +115,15 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
     @admin.display(description=gettext_lazy("Body"))
     def text(self, article):
         return mark_safe(markup.render(article.body))  # noqa: S308  the sanitizer's output
+
+    @admin.display(description=gettext_lazy("Photos on their way"))
+    def photos_to_come(self, article):
+        count = len(places.keys(revisions.working(article)))
+        return count and ngettext(
+            "%(count)s photo is waiting to be sent from the reporter's device.",
+            "%(count)s photos are waiting to be sent from the reporter's device.",
+            count,
+        ) % {"count": count}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         # The relations are fields of the form alone: nothing reads them from the row.

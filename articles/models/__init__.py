@@ -2,6 +2,7 @@ from .article import Article, Byline, RelatedStory
 from .author import Author
 from .page import Page
 from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
+from .place import PhotoArrival, PhotoPlace
 from .revision import Revision, Transition
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
@@ -15,7 +16,9 @@ __all__ = [
     "Kind",
     "Page",
     "Photo",
+    "PhotoArrival",
     "PhotoFile",
+    "PhotoPlace",
     "PhotoUse",
     "Publication",
     "RelatedStory",

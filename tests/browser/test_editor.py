@@ -275,12 +275,34 @@ def test_a_picture_uploaded_in_the_picker_is_chosen(desk, tmp_path):
     page.locator(".lead-chooser button").first.click()
     page.locator(".photo-picker [type=file]").set_input_files(picture)
     page.locator(".lead-thumbnail:visible").wait_for()
+    expect(page.locator("#id_lead_photo")).not_to_have_value("")
     assert page.locator("#id_lead_photo").input_value() == str(Photo.objects.get().pk)
-    # The same file again is offered, not stored twice.
-    page.locator(".lead-chooser button").first.click()
+    # The same file again is not stored twice: it is the photo that is there.
+    text_frame(page).locator("p").first.click()
+    page.locator(".cke_button__photo").click()
     page.locator(".photo-picker [type=file]").set_input_files(picture)
-    page.locator(".photo-card:focus").wait_for()
-    assert Photo.objects.count() == 1
+    words = page.locator("dialog[data-ask=figure]")
+    expect(words.locator("[data-to-come]")).to_be_hidden()
+    words.locator("[value=done]").click()
+    html = page.evaluate("CKEDITOR.instances.id_body.getData()")
+    assert f'data-photo="{Photo.objects.get().pk}"' in html
+
+
+def test_several_pictures_of_the_device_stand_in_the_text_at_once(desk, tmp_path):
+    files = []
+    for number in range(3):
+        files.append(tmp_path / f"{number}.jpg")
+        files[-1].write_bytes(factories.picture_file((64, 48)).read())
+    story = factories.draft(body="<p>Một.</p>")
+    page = desk(story)
+    text_frame(page).locator("p").first.click()
+    page.locator(".cke_button__photo").click()
+    page.locator(".photo-picker [type=file]").set_input_files(files)
+    expect(text_frame(page).locator("figure img")).to_have_count(3)
+    expect(page.locator("#photo-queue")).to_have_class(re.compile("done"))
+    save(page)
+    found = [figure.photo_id for figure in figures.find(body_of(story))]
+    assert sorted(found) == sorted(Photo.objects.values_list("pk", flat=True))
 
 
 def test_a_link_to_one_of_our_stories(desk):
