@@ -129,6 +129,12 @@ def _take_the_file_along(sender, instance, **details):
     transaction.on_commit(lambda: forget(instance.file))
 
 
+def forget_unused(ids):
+    """Removes those of the files ``ids`` that neither the library nor a story shows any more."""
+    for kept in PhotoFile.objects.filter(pk__in=ids, photos=None, uses=None):
+        forget(kept)
+
+
 def forget(kept):
     """Removes a file that nothing shows any more, and all its renditions."""
     try:

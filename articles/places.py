@@ -8,7 +8,6 @@ it, so nobody's open form becomes stale: whoever reads a snapshot to work with i
 lets none pass.
 """
 
-import re
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError

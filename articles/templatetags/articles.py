@@ -31,8 +31,8 @@ def body(article, preview=False):
 def _drawn(html, shot, with_holes=False):
     """``shot`` gives the `Shot` for the id of a photo.
 
-    One that is missing leaves nothing: no reader is shown a hole, only a preview has them. The view has to let the players
-    of its videos in: `embeds.let_frames_in`.
+    One that is missing leaves nothing: no reader is shown a hole, only a preview has them. The view
+    has to let the players of its videos in: `embeds.let_frames_in`.
     """
     html = markup.render(html)
     html = html.replace("<table>", '<div class="table" tabindex="0"><table>')
