@@ -342,6 +342,46 @@ def test_on_a_phone_the_text_is_plain_and_a_photo_can_be_added(desk, library):
     )
 
 
+def test_on_a_phone_the_photos_of_the_text_are_a_list_to_edit_move_and_remove(desk, library):
+    one, two = (
+        str(figures.Figure(photo.pk, "left", caption, "Ảnh: A", "Cảnh"))
+        for photo, caption in zip(library, ("Ga", "Cầu"), strict=True)
+    )
+    story = factories.draft(body=f"<p>Một.</p>{one}<p>Hai.</p>{two}")
+    page = desk(story, width=PHONE, height=800)
+    area, rows = page.locator("#id_body"), page.locator(".rich-text-photos li")
+    expect(rows.locator("b")).to_have_text(["Ga", "Cầu"])
+    assert rows.locator("img").first.evaluate("image => image.decode().then(() => image.width)")
+    assert overhang(page) <= 0
+
+    rows.nth(1).get_by_role("button", name="Chuyển lên").click()
+    expect(area).to_have_value(re.compile("Ga.*Cầu.*Hai", re.S))
+    rows.nth(1).get_by_role("button", name="Chuyển lên").click()
+    expect(rows.locator("b")).to_have_text(["Cầu", "Ga"])
+    for _ in range(2):
+        rows.nth(0).get_by_role("button", name="Chuyển lên").click()
+        if rows.nth(0).get_by_role("button", name="Chuyển lên").is_disabled():
+            break
+    rows.nth(1).get_by_role("button", name="Chuyển xuống").click()
+    expect(area).to_have_value(re.compile(r"^<figure.*Cầu.*Một\..*Hai\..*Ga", re.S))
+
+    rows.nth(0).get_by_role("button", name="Sửa").click()
+    words = page.locator("dialog[data-ask=figure]")
+    assert words.locator("[name=caption]").input_value() == "Cầu"
+    words.locator("[name=caption]").fill('Cầu & "sông" <b>')
+    words.locator("[value=wide]").check()
+    words.locator("[value=done]").click()
+    expect(rows.nth(0).locator("b")).to_have_text('Cầu & "sông" <b>')
+    rows.nth(1).get_by_role("button", name="Bỏ khỏi bài").click()
+    expect(rows).to_have_count(1)
+    area.evaluate("area => area.setSelectionRange(0, 0)")
+    area.press_sequentially("Đầu.\n\n")  # the list follows what is typed
+    expect(rows).to_have_count(1)
+    save(page)
+    figure = figures.Figure(library[1].pk, "wide", 'Cầu & "sông" <b>', "Ảnh: A", "Cảnh")
+    assert body_of(story) == f"<p>Đầu.</p>{figure}<p>Một.</p><p>Hai.</p>"
+
+
 def test_an_editor_that_does_not_come_leaves_the_plain_text(desk, new_page):
     story = factories.draft(body="<p>Đoạn một.</p>")
     page = new_page()

@@ -235,3 +235,14 @@ def test_photos_wait_for_their_own_person_through_a_logout(phone, reporter, pict
     assert Photo.objects.get().uploader == reporter
     expect(chip(page)).to_have_text("Đã gửi xong ảnh")
     assert line.sent == 1
+
+
+def test_a_browser_that_keeps_nothing_waits_for_the_photo_as_before(new_page, reporter, pictures):
+    story = factories.draft(by=reporter, body="<p>Một.</p>")
+    page = new_page(width=PHONE, height=800)
+    page.add_init_script("delete window.indexedDB; Object.defineProperty(window, 'indexedDB', {})")
+    log_in(page, reporter)
+    page.goto(f"/admin/articles/article/{story.pk}/change/")
+    add_text_photo(page, pictures["san-ga"], alt="Sân ga")
+    assert f'data-photo="{Photo.objects.get().pk}"' in page.locator("#id_body").input_value()
+    assert "Chú thích của san-ga" in page.locator("#id_body").input_value()
