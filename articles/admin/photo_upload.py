@@ -131,7 +131,7 @@ class PhotoUpload:
         get_token(request)  # sets the cookie that an upload needs
         wanted = [key for key in request.GET.get("keys", "").split(",") if places.is_key(key)]
         arrived = {key: described(photo) for key, photo in places.photos_for(wanted).items()}
-        return JsonResponse({"user": request.user.pk, "arrived": arrived})
+        return JsonResponse({"user": request.user.pk, "arrived": arrived, "most": MAX_BYTES})
 
     def add_view(self, request, form_url="", extra_context=None):
         """The page to upload many; and what it does without JavaScript."""

@@ -98,8 +98,8 @@ class PhotoQueue extends EventTarget {
     setInterval(async () => {
       const keys = places().filter((key) => key && !this.known.has(key));
       if (document.hidden || !keys.length) return;
-      const arrived = await arrivals(this.settings.arrivals, keys, this.settings.user).catch(() => ({}));
-      for (const [key, photo] of Object.entries(arrived)) this.tell({ arrived: { key, photo } });
+      const told = await arrivals(this.settings.arrivals, keys, this.settings.user).catch(() => null);
+      for (const [key, photo] of Object.entries(told?.arrived || {})) this.tell({ arrived: { key, photo } });
     }, WATCH);
   }
 
@@ -150,10 +150,11 @@ class PhotoQueue extends EventTarget {
     this.tell({ progress: { key, percent: 0 } });
     try {
       // Its answer may have got lost the last time: then it need not be sent again.
-      const there = await arrivals(settings.arrivals, [key], settings.user);
+      const { arrived, most } = await arrivals(settings.arrivals, [key], settings.user);
       this.halt = "";
+      if (job.file.size > most) throw new Refused(settings.large);
       const moved = (percent) => this.tell({ progress: { key, percent } });
-      const photo = there[key] || await send(job, settings, moved, this.sending.stop.signal);
+      const photo = arrived[key] || await send(job, settings, moved, this.sending.stop.signal);
       this.known.set(key, photo);
       await this.store.remove(key);
       this.tell({ arrived: { key, photo } });

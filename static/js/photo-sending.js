@@ -11,7 +11,8 @@ export class Refused extends Error {}
 /* Nobody is logged in ("login"), or somebody else is ("other"). */
 export class Halted extends Error {}
 
-/* Which photos have come for the places `keys`, as {key: photo}; who asks has to be `user`. */
+/* Which photos have come for the places `keys`: {arrived: {key: photo}, most: bytes that are taken};
+   who asks has to be `user`. */
 export async function arrivals(address, keys, user) {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), PATIENCE);
@@ -23,7 +24,7 @@ export async function arrivals(address, keys, user) {
     if (!answer.ok) throw new Error(answer.statusText);
     const told = await answer.json();
     if (String(told.user) !== user) throw new Halted("other");
-    return told.arrived;
+    return told;
   } finally {
     clearTimeout(timer);
   }
