@@ -17,7 +17,8 @@ from cms.text import line
 
 from .credit import with_credit
 
-ALIGNMENTS = ("left", "center", "right", "wide")
+# Neighbours in a "grid" are a gallery.
+ALIGNMENTS = ("left", "center", "right", "wide", "grid")
 # What the sanitizer writes: quoted attributes, and no figure within a figure.
 _FIGURE = re.compile(r'<figure((?: [\w-]+="[^"]*")*)>(.*?)</figure>', re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
@@ -100,6 +101,27 @@ def find(html):
 def replace(html, draw):
     """``html`` with ``draw(figure)`` in the place of each photo."""
     return _FIGURE.sub(lambda found: draw(photo) if (photo := _photo(found)) else found[0], html)
+
+
+def gather(html):
+    """``html`` with an element around each gallery: figures of a grid that stand side by side."""
+    parts, done = [], 0
+    for start, end in _galleries(html):
+        parts += [html[done:start], '<div class="gallery">', html[start:end], "</div>"]
+        done = end
+    return "".join([*parts, html[done:]])
+
+
+def _galleries(html):
+    """Where galleries begin and end: runs of two figures or more."""
+    runs = []
+    for match in _FIGURE.finditer(html):
+        if _attributes(match).get("class") != "align-grid":
+            continue
+        if not runs or runs[-1][-1] != match.start():
+            runs.append([match.start()])
+        runs[-1].append(match.end())
+    return [(run[0], run[-1]) for run in runs if len(run) > 2]
 
 
 def embeds(html):

@@ -37,6 +37,7 @@ def _drawn(html, shot, with_holes=False):
     html = markup.render(html)
     html = html.replace("<table>", '<div class="table" tabindex="0"><table>')
     html = html.replace("</table>", "</table></div>")
+    html = figures.gather(html)
     html = figures.replace(html, lambda figure: _photo(figure, shot(figure.photo_id), with_holes))
     cards = []
     html = figures.replace_embeds(html, lambda *embed: _video(*embed, cards))
@@ -63,6 +64,8 @@ def _photo(figure, shot, with_holes):
         "alt": "" if figure.decorative else figure.alt,
         "classes": f"photo align-{figure.align}",
         "sizes": _SIZES.get(figure.align, _SIZES["center"]),
+        # Of one shape side by side; a graphic keeps all of it in any.
+        "crop": "classic" if figure.align == "grid" else "",
     }
     return render_to_string("articles/includes/photo.html", context)
 
@@ -74,6 +77,7 @@ _SIZES = {
     "center": "(min-width: 46rem) 688px, 100vw",
     "left": "(min-width: 46rem) 328px, 100vw",
     "right": "(min-width: 46rem) 328px, 100vw",
+    "grid": "(min-width: 46rem) 338px, 50vw",
 }
 
 

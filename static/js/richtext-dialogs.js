@@ -15,11 +15,12 @@ export class Tools {
     this.template = box.querySelector("template");
   }
 
-  /* New photos with their words {id, place, image, caption, credit, alt, decorative, align}. Of
-     several the words are written later. */
+  /* New photos with their words {id, place, image, caption, credit, alt, decorative, align}.
+     Several become a gallery, whose words are written later. */
   async newFigures() {
     const photos = await pickPhotos(this.picker);
-    const figures = photos.map((photo) => ({ align: "center", ...proposeWords({}, photo), ...shown(photo) }));
+    const align = photos.length > 1 ? "grid" : "center";
+    const figures = photos.map((photo) => ({ align, ...proposeWords({}, photo), ...shown(photo) }));
     if (figures.length !== 1) return figures;
     return [await this.figure(figures[0], { isNew: true })].filter(Boolean);
   }

@@ -3,7 +3,7 @@
 
 /* The data of a stored figure, from the editor's kind of element. */
 export function figureOf({ attributes, ...element }) {
-  const aligned = /align-(left|center|right|wide)/.exec(attributes.class || "");
+  const aligned = /align-(left|center|right|wide|grid)/.exec(attributes.class || "");
   const caption = element.children.find((child) => child.name === "figcaption");
   return {
     id: attributes["data-photo"] || "",
@@ -17,7 +17,7 @@ export function figureOf({ attributes, ...element }) {
 }
 
 export function textOf(figure, data, words, image) {
-  figure.classList.remove("align-left", "align-center", "align-right", "align-wide");
+  figure.classList.remove("align-left", "align-center", "align-right", "align-wide", "align-grid");
   figure.classList.add("photo", `align-${data.align}`);
   figure.classList.toggle("editor-empty", !image);
   figure.replaceChildren(...(image ? picture(figure, data, words, image) : frame(figure, data, words)));

@@ -148,7 +148,7 @@ function figuresOf(text) {
     found.push({
       id: figure.dataset.photo || "",
       place: figure.dataset.place || "",
-      align: /align-(left|center|right|wide)/.exec(figure.className)?.[1] || "center",
+      align: /align-(left|center|right|wide|grid)/.exec(figure.className)?.[1] || "center",
       caption: figure.querySelector("figcaption")?.textContent.trim() || "",
       credit: figure.dataset.credit || "",
       alt: figure.dataset.alt || "",

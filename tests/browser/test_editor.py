@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import expect
@@ -288,7 +289,7 @@ def test_a_picture_uploaded_in_the_picker_is_chosen(desk, tmp_path):
     assert f'data-photo="{Photo.objects.get().pk}"' in html
 
 
-def test_several_pictures_of_the_device_stand_in_the_text_at_once(desk, tmp_path):
+def test_several_pictures_of_the_device_become_a_gallery(desk, tmp_path):
     files = []
     for number in range(3):
         files.append(tmp_path / f"{number}.jpg")
@@ -301,8 +302,12 @@ def test_several_pictures_of_the_device_stand_in_the_text_at_once(desk, tmp_path
     expect(text_frame(page).locator("figure img")).to_have_count(3)
     expect(page.locator("#photo-queue")).to_have_class(re.compile("done"))
     save(page)
-    found = [figure.photo_id for figure in figures.find(body_of(story))]
-    assert sorted(found) == sorted(Photo.objects.values_list("pk", flat=True))
+    found = figures.find(body_of(story))
+    assert {figure.photo_id for figure in found} == set(Photo.objects.values_list("pk", flat=True))
+    assert [figure.align for figure in found] == ["grid"] * 3
+    # As files come: the first stands first.
+    colours = [Photo.objects.get(pk=figure.photo_id).file.checksum for figure in found]
+    assert colours == [sha256(file.read_bytes()).hexdigest() for file in files]
 
 
 def test_a_link_to_one_of_our_stories(desk):
