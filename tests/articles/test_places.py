@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin import site
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -148,11 +149,13 @@ def test_nobody_takes_the_place_of_another_or_sends_under_another_name(login, re
     answer = send(login(colleague), TEXT)
     assert answer.status_code == 422
     assert answer.json() == {"error": vi("Somebody else has sent a photo for this place.")}
+    with pytest.raises(ValidationError):
+        places.arrived(TEXT, small(), colleague)  # both at the same moment
     assert send(login(colleague), LEAD, sender=reporter.pk).status_code == 409
     for sender in ("", "x", "9" * 40):
         assert send(login(colleague), LEAD, sender=sender).status_code == 409
     assert send(login(colleague), "x" * 90).status_code == 422
-    assert Photo.objects.count() == 1
+    assert PhotoArrival.objects.get().uploader == reporter
 
 
 def test_who_asks_is_told_who_they_are_and_what_has_come(login, reporter, client):
