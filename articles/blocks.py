@@ -127,7 +127,8 @@ def _figure(element, marks):
     if "data-embed" in element.attrs:
         video = _video(element.attrs["data-embed"], caption, marks)
         return [*video, *said, *_without(pasted, blocks)]
-    is_ours = "data-photo" in element.attrs or "align-" in element.attrs.get("class", "")
+    is_ours = not {"data-photo", "data-place"}.isdisjoint(element.attrs)
+    is_ours = is_ours or "align-" in element.attrs.get("class", "")
     if not is_ours and not pasted and any(block.tag != "p" for block in blocks):
         # Other papers put tables, quotations and films into figures.
         return [*blocks, *contents([caption], marks), *said]

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from . import body_difference, figures, markup, wording
 from .body_difference import ADDED, CHANGED, REMOVED, Row
 from .models import Article, Photo
-from .revisions import MANY, SINGLE, TEXT, TIMES, with_merged_topics
+from .revisions import MANY, SINGLE, TEXT, TIMES, current
 from .sequences import Effort
 
 # In the order of the page that readers get.
@@ -46,8 +46,7 @@ class Difference:
 
 def compare(before, after):
     """The fields in which two snapshots differ, as a list of `Difference`."""
-    if before["topics"] != after["topics"]:
-        before, after = with_merged_topics(before), with_merged_topics(after)
+    before, after = current(before), current(after)
     differing = [name for name in _names() if before[name] != after[name]]
     rows = _Relations(differing, before, after)
     effort = Effort()
@@ -112,6 +111,8 @@ def _in_words(name, value, relations):
         return ", ".join(relations.names(name, value if name in MANY else [value]))
     if name == "body":
         return markup.plain(value)
+    if name == "lead_place":
+        return _("on its way")
     if field.choices:
         return str(dict(field.flatchoices)[value])
     return str(value)

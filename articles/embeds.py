@@ -38,14 +38,18 @@ SERVICES = {
 }
 _HOSTS = {
     "youtube.com": "youtube", "youtube-nocookie.com": "youtube", "youtu.be": "youtube",
-    "tiktok.com": "tiktok", "facebook.com": "facebook",
+    "tiktok.com": "tiktok", "facebook.com": "facebook", "fb.com": "facebook",
 }  # fmt: skip
-_HOST_PREFIX = re.compile(r"^(?:www|m|web)\.")
+_HOST_PREFIX = re.compile(r"^(?:www|m|web|music)\.")
 _YOUTUBE_ID = re.compile(r"[\w-]{11}", re.ASCII)
-_YOUTUBE_PATH = re.compile(r"/(shorts|embed|live)/([\w-]{11})/?", re.ASCII)
+_YOUTUBE_PATH = re.compile(r"/(shorts|embed|live|v)/([\w-]{11})/?", re.ASCII)
 _TIKTOK_PATH = re.compile(r"/(@[\w.-]{1,64})/video/(\d{6,25})/?", re.ASCII)
 _FACEBOOK_REEL = re.compile(r"/reel/(\d{6,25})/?", re.ASCII)
 _FACEBOOK_VIDEO = re.compile(r"/[\w.-]{1,100}/videos/(?:[^/]{1,200}/)?(\d{6,25})/?", re.ASCII)
+# Only the service knows what these stand for, and no service is asked.
+_SHORT = re.compile(
+    r"https?://(?:v[mt]\.tiktok\.com|(?:www\.|m\.)?tiktok\.com/t|fb\.watch|(?:www\.|m\.)?facebook\.com/share)/"
+)
 _NUMBER = re.compile(r"\d{6,25}", re.ASCII)
 
 
@@ -115,7 +119,7 @@ def _facebook(host, path, query):
     reel = _FACEBOOK_REEL.fullmatch(path)
     if reel:
         page = f"https://www.facebook.com/reel/{reel[1]}"
-    elif path.rstrip("/") in ("/watch", "/video.php"):
+    elif path.rstrip("/") in ("/watch", "/watch/live", "/video.php"):
         key = query.get("v", [""])[0]
         page = f"https://www.facebook.com/watch/?v={key}" if _NUMBER.fullmatch(key) else ""
     else:
@@ -128,6 +132,11 @@ def _facebook(host, path, query):
 
 
 _READERS = {"youtube": _youtube, "tiktok": _tiktok, "facebook": _facebook}
+
+
+def is_short(address):
+    """Is this the short address of a video, from which nobody can tell the video?"""
+    return bool(_SHORT.match(address))
 
 
 def find(html):

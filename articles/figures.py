@@ -3,7 +3,8 @@
     <figure data-photo="12" class="align-wide" data-credit="Ảnh: Mỹ Lệ" data-alt="Sân ga">
     <figcaption>Ga Hà Nội sáng nay</figcaption></figure>
 
-Without ``data-photo`` it is a place where a photo is still to be added. The page shows a
+Without ``data-photo`` it is a place where a photo is still to be added; ``data-place`` then is the
+key under which one is on its way (see ``articles/places.py``). The page shows a
 responsive picture instead (`replace`); what a reader gets is never stored. A figure with
 ``data-embed`` is a video of another service: see ``articles/embeds.py``.
 """
@@ -16,12 +17,15 @@ from cms.text import line
 
 from .credit import with_credit
 
-ALIGNMENTS = ("left", "center", "right", "wide")
+# Neighbours in a "grid" are a gallery.
+ALIGNMENTS = ("left", "center", "right", "wide", "grid")
 # What the sanitizer writes: quoted attributes, and no figure within a figure.
 _FIGURE = re.compile(r'<figure((?: [\w-]+="[^"]*")*)>(.*?)</figure>', re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r"[1-9]\d{0,17}", re.ASCII)
+# Random, and made by a browser.
+PLACE = re.compile(r"[\w-]{16,40}", re.ASCII)
 # The lengths of the same words in the library.
 _LONGEST = {"caption": 500, "credit": 120, "alt": 300}
 # The line that newspapers print under a picture, told by its words.
@@ -38,16 +42,19 @@ class Figure:
     credit: str = ""
     alt: str = ""
     decorative: bool = False
+    place: str = ""
 
     @classmethod
     def read(cls, attributes, caption):
         """From a dict of unescaped attributes and the text of the caption; repairs anything."""
-        photo = attributes.get("data-photo", "")
+        photo, place = attributes.get("data-photo", ""), attributes.get("data-place", "")
+        photo_id = int(photo) if _ID.fullmatch(photo) else None
         classes = attributes.get("class", "").split()
         caption, credit = with_credit(caption, attributes.get("data-credit", ""))
         words = {"caption": caption, "credit": credit, "alt": attributes.get("data-alt", "")}
         return cls(
-            photo_id=int(photo) if _ID.fullmatch(photo) else None,
+            photo_id=photo_id,
+            place=place if photo_id is None and PLACE.fullmatch(place) else "",
             align=next((name for name in ALIGNMENTS if f"align-{name}" in classes), "center"),
             decorative="data-decorative" in attributes,
             **{name: line(text)[: _LONGEST[name]].strip() for name, text in words.items()},
@@ -57,6 +64,7 @@ class Figure:
         """As it is stored."""
         attributes = {
             "data-photo": self.photo_id,
+            "data-place": self.place,
             "class": f"align-{self.align}",
             "data-credit": self.credit,
             "data-alt": self.alt,
@@ -93,6 +101,27 @@ def find(html):
 def replace(html, draw):
     """``html`` with ``draw(figure)`` in the place of each photo."""
     return _FIGURE.sub(lambda found: draw(photo) if (photo := _photo(found)) else found[0], html)
+
+
+def gather(html):
+    """``html`` with an element around each gallery: figures of a grid that stand side by side."""
+    parts, done = [], 0
+    for start, end in _galleries(html):
+        parts += [html[done:start], '<div class="gallery">', html[start:end], "</div>"]
+        done = end
+    return "".join([*parts, html[done:]])
+
+
+def _galleries(html):
+    """Where galleries begin and end: runs of two figures or more."""
+    runs = []
+    for match in _FIGURE.finditer(html):
+        if _attributes(match).get("class") != "align-grid":
+            continue
+        if not runs or runs[-1][-1] != match.start():
+            runs.append([match.start()])
+        runs[-1].append(match.end())
+    return [(run[0], run[-1]) for run in runs if len(run) > 2]
 
 
 def embeds(html):

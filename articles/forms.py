@@ -75,6 +75,7 @@ class StoryForm(PossibleIds, forms.ModelForm):
             "mark": forms.TextInput(attrs={"class": "short-input"}),
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline-input"}),
             "standfirst": forms.Textarea(attrs={"rows": 4}),
+            "lead_place": forms.HiddenInput,
             "lead_caption": forms.Textarea(attrs={"rows": 2}),
             "lead_alt": forms.Textarea(attrs={"rows": 2}),
             "seo_description": forms.Textarea(attrs={"rows": 2}),

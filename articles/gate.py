@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from . import figures
+from . import figures, places
 from .models import Photo
 from .photo_uses import photo_ids
 
@@ -62,7 +62,15 @@ def photo_rights_hold(data):
         return Reason("body", _("The rights of a photo have expired: %(photo)s") % {"photo": photo})
 
 
+def lead_photo_has_come(data):
+    if data.get("lead_place"):
+        return Reason("lead_photo", _("The lead photo is still to come: %(why)s") % _wait(data))
+
+
 def figures_have_photos(data):
+    if any(figure.place for figure in figures.find(data["body"])):
+        message = _("A photo is still to be added in the text: %(why)s")
+        return Reason("body", message % _wait(data))
     wanted = {figure.photo_id for figure in figures.find(data["body"])}
     # One that was deleted since would leave readers nothing, and nobody a word about it.
     if wanted and Photo.objects.filter(pk__in=wanted - {None}).count() < len(wanted):
@@ -84,6 +92,12 @@ def figures_are_described(data):
                 _("A photo in the text has neither alternative text nor is decorative: %(photo)s")
                 % _named(figure),
             )
+
+
+def _wait(data):
+    if places.awaited(places.keys(data)):
+        return {"why": _("it is waiting to be sent from the reporter's device.")}
+    return {"why": _("the one that had come was deleted from the library.")}
 
 
 def _named(figure):
@@ -110,6 +124,7 @@ RULES = (
     section_is_chosen,
     headline_is_written,
     somebody_answers_for_it,
+    lead_photo_has_come,
     lead_photo_is_credited,
     lead_photo_is_described,
     photo_rights_hold,
@@ -123,4 +138,5 @@ RULES = (
 
 def reasons_against(data):
     """All reasons why the story of snapshot ``data`` cannot be published; empty if it can."""
+    data = places.fill(data)
     return [reason for rule in RULES if (reason := rule(data))]

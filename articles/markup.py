@@ -37,7 +37,14 @@ ALLOWED = {
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "hr": set(),
-    "figure": {"data-photo", "data-credit", "data-alt", "data-decorative", "data-embed"},
+    "figure": {
+        "data-photo",
+        "data-place",
+        "data-credit",
+        "data-alt",
+        "data-decorative",
+        "data-embed",
+    },
     "figcaption": set(),
 }
 ALLOWED_CLASSES = {
@@ -136,7 +143,16 @@ def left_out(html):
             )
             % {"count": pictures}
         )
-    if refused := [block.text for block in found if block.refused]:
+    refused = [block.text for block in found if block.refused]
+    if short := [text for text in refused if embeds.is_short(text.rpartition(" ")[2])]:
+        notices.append(
+            gettext(
+                "Short addresses of videos do not say which video they mean. Open this one, copy "
+                "the long address from the browser and add the video with it: %(address)s"
+            )
+            % {"address": "; ".join(short)}
+        )
+    if refused := [text for text in refused if text not in short]:
         notices.append(
             gettext(
                 "Only videos of YouTube, TikTok and Facebook can be shown. "

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from . import figures, permissions, photos, revisions, workflow
+from . import figures, permissions, places, revisions, workflow
 from .models import Article, PhotoUse, Publication, Revision
 from .models.revision import Verb
 
@@ -83,13 +83,10 @@ def take_over(photo, article, user, *, base_id, names=WORDS):
     if not update:
         return update
     note = _note(photo)
-    data = _rewritten(story.latest_revision.snapshot, photo, names)
+    data = _rewritten(places.fill(story.latest_revision.snapshot), photo, names)
     revisions.save(story, data, user, base_id=base_id, note=note, even_unchanged=True)
     if update.publishes:
-        use = story.photo_uses.select_related("file").filter(photo=photo, current=True).first()
         workflow.publish(story, user, reason=note)
-        if use and use.file_id != photo.file_id:
-            transaction.on_commit(lambda: photos.forget(use.file))
     return update
 
 
@@ -99,7 +96,7 @@ def _update(photo, story, user, names):
     return Update(
         article=story,
         base_id=story.latest_revision_id,
-        changes=tuple(_changes(story.latest_revision.snapshot, photo, names)),
+        changes=tuple(_changes(places.fill(story.latest_revision.snapshot), photo, names)),
         # Any other version takes the picture anew when it is published.
         picture=bool(settled and shown and shown != photo.shot),
         publishes=settled and permissions.may(user, Verb.PUBLISH, story),

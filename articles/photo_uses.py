@@ -7,7 +7,9 @@ that readers have.
 
 from dataclasses import asdict, dataclass
 
-from . import figures
+from django.db import transaction
+
+from . import figures, photos, places
 from .models import Article, Photo, PhotoUse
 
 # So many stories are named; of a logo that a thousand stories show, nobody reads more.
@@ -33,23 +35,28 @@ def index(article, data, *, current, keep=False):
     looked; otherwise all are taken anew from the library.
     """
     ids = photo_ids(data)
-    photos = list(_locked(ids)) if ids else []
+    shown = list(_locked(ids)) if ids else []
     uses = list(article.photo_uses.all())
     before = {use.photo_id: use for use in uses if use.current == current}
     # With a new row there is no next version any more, until one is saved.
     gone = [
-        use.pk
+        use
         for use in uses
         if (use.current == current and use.photo_id not in ids) or (current and not use.current)
     ]
+    left = {use.file_id for use in gone}
     if gone:
-        PhotoUse.objects.filter(pk__in=gone).delete()
-    for photo in photos:
+        PhotoUse.objects.filter(pk__in=[use.pk for use in gone]).delete()
+    for photo in shown:
         use = before.get(photo.pk) or PhotoUse(article=article, photo=photo, current=current)
         if use.pk is None or (not keep and use.file_id != photo.file_id):
+            left.add(use.file_id)
             use.file_id = photo.file_id
             use.save()
-    now = shots(photos)
+    if left := left - {None, *(photo.file_id for photo in shown)}:
+        # A picture that was replaced in the library, and that this story showed last.
+        transaction.on_commit(lambda: photos.forget_unused(left))
+    now = shots(shown)
     if keep:
         now |= {key: shot for key, shot in article.shots.items() if key in now}
     return now
@@ -102,16 +109,26 @@ def where_used(photo, user):
 
 def _showing(photo, article, on_desk, is_current):
     """``article`` as a `Showing`; of a version in preparation only its desk is told."""
-    versions = [(article.lead_photo_id, article.body)] if is_current else []
+    versions = [_row(article)] if is_current else []
     if on_desk and article.has_changes:
-        data = article.latest_revision.snapshot
-        versions.append((data["lead_photo"], data["body"]))
+        versions.append(article.latest_revision.snapshot)
+    versions = list(map(places.fill, versions))
     return Showing(
         article,
-        as_lead=any(lead == photo.pk for lead, _body in versions),
+        as_lead=any(data["lead_photo"] == photo.pk for data in versions),
         in_text=any(
-            figure.photo_id == photo.pk for _lead, body in versions for figure in figures.find(body)
+            figure.photo_id == photo.pk
+            for data in versions
+            for figure in figures.find(data["body"])
         ),
         in_preparation=article.has_changes and not is_current,
         on_desk=on_desk,
     )
+
+
+def _row(article):
+    return {
+        "lead_photo": article.lead_photo_id,
+        "lead_place": article.lead_place,
+        "body": article.body,
+    }

@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from . import photo_words, renditions
+from . import photo_words, places, renditions
 from .models import Photo, PhotoFile
 
 
@@ -37,12 +37,13 @@ def twin(file):
     return Photo.objects.filter(file__checksum=checksum(file)).first()
 
 
-def store(file, uploader=None, opened=None, **words):
+def store(file, uploader=None, opened=None, for_place="", **words):
     """Keeps ``file`` (a django File) as a new `Photo` and makes its renditions.
 
     ``opened`` is its `renditions.source`, if the caller has looked at it already; ``words`` are
     caption, credit, alt and the other fields. What is not among them is taken from what the
-    camera or the agency wrote into the file; an empty word is given too, and stays empty.
+    camera or the agency wrote into the file; an empty word is given too, and stays empty. With
+    ``for_place`` it arrives for that place of a story, in the transaction that stores it.
 
     Raises ValidationError when it is no acceptable picture, `Duplicate` when the same file is
     there.
@@ -57,6 +58,8 @@ def store(file, uploader=None, opened=None, **words):
     draw(photo, opened)
     with _alone_with(photo):
         photo.save()
+        if for_place:
+            places.arrived(for_place, photo, uploader)
     return photo
 
 
@@ -124,6 +127,12 @@ def _keep(file, opened):
 @receiver(post_delete, sender=Photo)
 def _take_the_file_along(sender, instance, **details):
     transaction.on_commit(lambda: forget(instance.file))
+
+
+def forget_unused(ids):
+    """Removes those of the files ``ids`` that neither the library nor a story shows any more."""
+    for kept in PhotoFile.objects.filter(pk__in=ids, photos=None, uses=None):
+        forget(kept)
 
 
 def forget(kept):

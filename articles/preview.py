@@ -11,7 +11,7 @@ from .models import Article, Author, Photo, Section, Topic
 
 def context(article, revision):
     """What the article template shows of a story as of ``revision``. Nothing is saved."""
-    data = revisions.with_merged_topics(revision.snapshot)
+    data = revisions.current(revision.snapshot)
     story = copy.copy(article)
     for name in revisions.TEXT:
         setattr(story, name, data[name])
@@ -26,6 +26,7 @@ def context(article, revision):
     return {
         "preview": True,
         "article": story,
+        "lead_to_come": _lead_to_come(data),
         "authors": _in_order(Author.objects, data["authors"]),
         "topics": _in_order(Topic.objects, data["topics"]),
         "related": _related(story, data["related"]),
@@ -41,6 +42,16 @@ def _related(story, chosen):
         newest = related.newest_around(story.section, story).select_related("section")
         shown += newest.exclude(pk__in=chosen)[:missing]
     return shown
+
+
+def _lead_to_come(data):
+    if not data.get("lead_place"):
+        return None
+    return {
+        "place": data["lead_place"],
+        "caption": data["lead_caption"],
+        "credit": data["lead_credit"],
+    }
 
 
 def _in_order(rows, ids):

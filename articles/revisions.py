@@ -12,14 +12,14 @@ from django.utils.dateparse import parse_datetime
 
 from cms.text import slugify
 
-from . import markup, photo_uses
+from . import markup, photo_uses, places
 from .credit import with_credit
 from .models import Article, Byline, Publication, RelatedStory, Revision, Stage, Topic
 from .models.revision import Verb
 
 TEXT = (
     "kicker", "headline", "mark", "standfirst", "body",
-    "lead_caption", "lead_credit", "lead_alt", "lead_decorative",
+    "lead_caption", "lead_credit", "lead_alt", "lead_decorative", "lead_place",
     "source", "comment_policy", "seo_title", "seo_description",
 )  # fmt: skip
 TIMES = ("published_at", "expires_at", "embargo_until")
@@ -62,7 +62,7 @@ def working(article):
     """The snapshot being worked on: the newest one, with the publication time that is set."""
     if article.latest_revision_id is None:
         return snapshot(article)
-    data = with_merged_topics(article.latest_revision.snapshot)
+    data = current(article.latest_revision.snapshot)
     if not data["published_at"] and article.published_at:
         data["published_at"] = article.published_at.isoformat()
     return data
@@ -175,7 +175,7 @@ def apply(article, data, *, keep_shots=False, before=None):
 
 def existing(data):
     """``data`` without references to what has been deleted since it was saved."""
-    data = with_merged_topics(data)
+    data = current(data)
     for name in RELATIONS:
         ids = data[name] if name in MANY else [data[name]] if data[name] else []
         if not ids:
@@ -187,15 +187,18 @@ def existing(data):
     return data
 
 
-def with_merged_topics(data):
-    """A copy of ``data`` in which topics that were merged since are those they became."""
-    return {**data, "topics": Topic.objects.current_ids(data["topics"])}
+def current(data):
+    """A copy of the snapshot ``data`` to work with today: whoever reads one reads it through this.
+
+    Topics that were merged since are those they became, and photos that have arrived since stand
+    in their places.
+    """
+    topics = Topic.objects.current_ids(data["topics"])
+    return places.fill({"lead_place": "", **data, "topics": topics})
 
 
 def _says_the_same(data, before):
-    if data != before and data["topics"] != before["topics"]:
-        before = with_merged_topics(before)
-    return data == before
+    return data == before or data == current(before)
 
 
 def number(revision):
@@ -235,16 +238,17 @@ def _add_revision(article, data, author, *, base=None, note="", tab=None):
         note=note,
         tab=tab,
     )
+    places.note(article, article.latest_revision.snapshot)
 
 
 def _normalised(data):
     """As the database will give it back: cleaned text, ISO times in UTC, lists of ids."""
+    data = places.fill({"lead_place": "", **data, "body": markup.clean(data["body"] or "")})
     clean = dict(data)
     for name in TEXT:
         if name == "body":
-            clean[name] = markup.clean(data[name] or "")
-        else:
-            clean[name] = Article._meta.get_field(name).get_prep_value(data[name])
+            continue
+        clean[name] = Article._meta.get_field(name).get_prep_value(data[name])
     clean["lead_caption"], clean["lead_credit"] = with_credit(
         clean["lead_caption"], clean["lead_credit"]
     )

@@ -150,8 +150,9 @@ def _words_of_the_editor():
         "lacksCaption": _("The caption is missing."),
         "lacksCredit": _("The credit is missing."),
         "lacksAlt": _("The description of the picture is missing."),
-        "uploading": _("Uploading the pasted picture…"),
-        "failed": _("The pasted picture could not be stored."),
+        "sending": _("Being sent…"),
+        "toCome": _("This photo is waiting to be sent from the reporter's device."),
+        "other": _("Change"),
         "edit": _("Double click or Enter to edit"),
     }
 

@@ -255,7 +255,7 @@ def _go_live(story, actor, revision):
     if not story.has_changes:
         story.stage = Stage.DONE
     else:
-        photo_uses.index(story, story.latest_revision.snapshot, current=False)
+        photo_uses.index(story, revisions.current(story.latest_revision.snapshot), current=False)
 
 
 def _unschedule(story):

@@ -21,6 +21,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 MAX_BYTES = 30 * 1024 * 1024
 # More than the 61 million of the finest full-frame cameras.
 MAX_PIXELS = 64_000_000
+# Its decoder holds several copies of the whole picture, in four channels whatever it has: for 64
+# million pixels that took 1.1 GB. No camera writes WebP.
+MAX_PIXELS_OF = {"WEBP": 32_000_000}
 # Only the first frame is ever decoded; a file of thousands is no picture of the news.
 MAX_FRAMES = 200
 # A progressive JPEG has about ten passes. Each costs a walk over all pixels, however few bytes
@@ -84,11 +87,11 @@ def _too_many_frames():
     return ValidationError(_("The picture has too many frames."), code="frame_bomb")
 
 
-def _too_many_pixels():
+def _too_many_pixels(limit=MAX_PIXELS):
     return ValidationError(
         _("The picture has more than %(limit)s million pixels."),
         code="pixel_bomb",
-        params={"limit": MAX_PIXELS // 1_000_000},
+        params={"limit": limit // 1_000_000},
     )
 
 
@@ -114,8 +117,9 @@ def _refuse_bombs(image):
     A later frame may be larger than the first, and the further pictures that phones put into
     JPEG and HEIC (previews, gain maps) are many: none is ever looked at.
     """
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_many_pixels()
+    limit = MAX_PIXELS_OF.get(image.format, MAX_PIXELS)
+    if image.width * image.height > limit:
+        raise _too_many_pixels(limit)
     if image.format in ("PNG", "WEBP", "AVIF") and getattr(image, "n_frames", 1) > MAX_FRAMES:
         raise _too_many_frames()
 

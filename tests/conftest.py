@@ -26,13 +26,17 @@ def _own_media(tmp_path, settings):
     """Each test has its own media files: names and numbers begin anew with each database."""
     from django.core.files.storage import storages
 
+    from articles.models import PhotoFile
+
     if settings.MEDIA_S3:
         from . import s3_service
 
         s3_service.empty(settings.MEDIA_S3)
         return
-    for alias, folder in (("default", "public"), ("originals", "originals")):
-        storage = storages[alias]
+    # The model's own as well: a test that changes the setting leaves it with another storage.
+    kept = PhotoFile._meta.get_field("original").storage
+    places = [(storages["default"], "public"), (storages["originals"], "originals")]
+    for storage, folder in [*places, (kept, "originals")]:
         storage._location = str(tmp_path / folder)
         for cached in ("base_location", "location"):
             storage.__dict__.pop(cached, None)

@@ -101,6 +101,7 @@ def snapshot(**fields):
         "lead_credit": "",
         "lead_alt": "",
         "lead_decorative": False,
+        "lead_place": "",
         "section": None,
         "further_sections": [],
         "topics": [],

@@ -10,9 +10,18 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from articles import deciders, drafts, history, markup, permissions, revisions, workflow
+from articles import (
+    deciders,
+    drafts,
+    history,
+    markup,
+    permissions,
+    places,
+    revisions,
+    workflow,
+)
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
@@ -24,6 +33,7 @@ from .planning import PlanningPage, beside_the_form, form_verbs
 from .story_conflicts import Stale, StoryConflicts, with_values
 from .story_copy import StoryCopy
 from .story_drafts import StoryDrafts, is_someone_elses, posted_key, posted_tab
+from .story_fields import FIELDSETS, TO_READ
 from .story_history import StoryHistory
 from .story_list import StoryList
 from .story_notes import StoryNotes
@@ -34,40 +44,6 @@ from .withdrawal import StoryWithdrawal
 from .word_import import WordImport
 
 _STEPS_SHOWN = 8
-
-
-# Where the fields stand: the writing in the middle, the rest ("side") in the margin.
-FIELDSETS = [
-    (None, {"fields": ["headline", "kicker", "mark", "standfirst", "body", "base_revision"]}),
-    (
-        gettext_lazy("Lead photo"),
-        {"fields": ["lead_photo", "lead_caption", "lead_credit", "lead_alt", "lead_decorative"]},
-    ),
-    (
-        gettext_lazy("Filed under"),
-        {"classes": ["side"], "fields": ["section", "topics", "authors", "source"]},
-    ),
-    (
-        gettext_lazy("Time"),
-        {"classes": ["side"], "fields": ["published_at", "embargo_until", "expires_at"]},
-    ),
-    (
-        gettext_lazy("Around the story"),
-        {
-            "classes": ["side", "collapse"],
-            "fields": [
-                "related",
-                "further_sections",
-                "comment_policy",
-                "seo_title",
-                "seo_description",
-            ],
-        },
-    ),
-]
-
-# What stands in place of form fields for those who may only read.
-_TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
 @admin.register(Article)
@@ -119,13 +95,22 @@ class ArticleAdmin(
         if obj is None or self.has_change_permission(request, obj):
             return FIELDSETS
         return [
-            (title, {**options, "fields": [_TO_READ.get(name, name) for name in options["fields"]]})
+            (title, {**options, "fields": [TO_READ.get(name, name) for name in options["fields"]]})
             for title, options in FIELDSETS
         ]
 
     @admin.display(description=gettext_lazy("Body"))
     def text(self, article):
         return mark_safe(markup.render(article.body))  # noqa: S308  the sanitizer's output
+
+    @admin.display(description=gettext_lazy("Photos on their way"))
+    def photos_to_come(self, article):
+        count = len(places.keys(revisions.working(article)))
+        return count and ngettext(
+            "%(count)s photo is waiting to be sent from the reporter's device.",
+            "%(count)s photos are waiting to be sent from the reporter's device.",
+            count,
+        ) % {"count": count}
 
     def get_form(self, request, obj=None, change=False, left=None, **kwargs):
         taken = self.taken_up(request, obj)

@@ -11,12 +11,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import photos
+from articles import photos, places
 from articles.forms import refuse_impossible_times
 from articles.models import Photo
 from cms.images import MAX_BYTES
@@ -59,14 +60,22 @@ class Received:
     status: int = 201
 
 
-def receive(file, user, words):
-    """Takes one file into the library and answers what became of it."""
+def receive(file, user, words, key=""):
+    """Takes one file into the library; for the place ``key`` of a story if it is sent for one.
+
+    Answers what became of it. A file that is there already fills the place as well.
+    """
     try:
         if not isinstance(file, UploadedFile):
             raise ValidationError(_("No file arrived. Choose a picture."))
-        return Received(file.name, photos.store(file, user, **words))
-    except photos.Duplicate as duplicate:
-        return Received(file.name, duplicate.photo, duplicate=True, status=200)
+        if key and (before := places.arrival(key)):
+            places.refuse_others(before, user)
+            return Received(file.name, before.photo, duplicate=True, status=200)
+        try:
+            return Received(file.name, photos.store(file, user, for_place=key, **words))
+        except photos.Duplicate as duplicate:
+            photo = places.arrived(key, duplicate.photo, user) if key else duplicate.photo
+            return Received(file.name, photo, duplicate=True, status=200)
     except ValidationError as error:
         name = getattr(file, "name", "")
         return Received(name, error=" ".join(error.messages), status=422)
@@ -81,25 +90,48 @@ class PhotoUpload:
         view = self.admin_site.admin_view
         return [
             path("upload/", view(self.upload_view), name="articles_photo_upload"),
+            path("arrivals/", view(self.arrivals_view), name="articles_photo_arrivals"),
             *super().get_urls(),
         ]
 
     def upload_view(self, request):
-        """Takes one file and answers in JSON: 201 stored, 200 there already, 422 refused."""
+        """Takes one file and answers in JSON: 201 stored, 200 there already, 422 refused.
+
+        With ``for_place`` it arrives for that place of a story. ``sender`` is whose photo it is: on
+        a phone that several people use, nobody's photo is sent under another's name (409).
+        """
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if request.POST.get("sender", str(request.user.pk)) != str(request.user.pk):
+            return JsonResponse({"error": _("Somebody else is logged in.")}, status=409)
+        key = request.POST.get("for_place", "")
+        if key and not places.is_key(key):
+            return JsonResponse({"error": _("This is no place of a photo.")}, status=422)
         form = UploadForm(request.POST)
         if not form.is_valid():
             return JsonResponse({"error": _first_error(form)}, status=422)
-        received = self._receive(request, request.FILES.get("upload"), form.words())
+        received = self._receive(request, request.FILES.get("upload"), form.words(), key)
         if received.error:
             return JsonResponse({"error": received.error}, status=received.status)
         answer = {"photo": described(received.photo)}
         if received.duplicate:
             answer = {"duplicate": True, **answer}
         return JsonResponse(answer, status=received.status)
+
+    def arrivals_view(self, request):
+        """Who is logged in, and which photos have arrived for the places ``?keys=``.
+
+        Asked before a photo is sent, so that nothing is sent twice, for nobody or for somebody else
+        over a bad line; and by whoever has the story open.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        get_token(request)  # sets the cookie that an upload needs
+        wanted = [key for key in request.GET.get("keys", "").split(",") if places.is_key(key)]
+        arrived = {key: described(photo) for key, photo in places.photos_for(wanted).items()}
+        return JsonResponse({"user": request.user.pk, "arrived": arrived, "most": MAX_BYTES})
 
     def add_view(self, request, form_url="", extra_context=None):
         """The page to upload many; and what it does without JavaScript."""
@@ -130,8 +162,8 @@ class PhotoUpload:
         }
         return TemplateResponse(request, "admin/articles/photo/upload.html", context)
 
-    def _receive(self, request, file, words):
-        received = receive(file, request.user, words)
+    def _receive(self, request, file, words, key=""):
+        received = receive(file, request.user, words, key)
         if received.status == 201:
             self.log_addition(request, received.photo, [{"added": {}}])
         return received

@@ -17,6 +17,8 @@ from articles.models import Article, Plan, Section
 from cms.forms import PossibleIds
 from cms.text import person_sort_key
 
+# The page of a step; its form says so where there is another (`step_forms.py`).
+STEP_PAGE = "admin/articles/article/step.html"
 _DAY_AND_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*", re.ASCII)
 _HOUR = re.compile(r"\s*(\d{1,2})\s*(?:[hHgG:]\s*(\d{2})?)?\s*", re.ASCII)
 _DAYS_OFFERED = 14
@@ -146,6 +148,8 @@ class PlanForm(PossibleIds, forms.Form):
 class ReplanForm(PlanForm):
     """The step that changes a plan. Title and section are the plan's until somebody writes."""
 
+    page = STEP_PAGE
+
     state = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data, *, verb, story, user):
@@ -181,6 +185,8 @@ class ReplanForm(PlanForm):
 
 class AssignForm(PossibleIds, forms.Form):
     """The step that gives a story to somebody else."""
+
+    page = STEP_PAGE
 
     to = forms.ModelChoiceField(None, label=gettext_lazy("Who writes it"))
 

@@ -9,7 +9,7 @@ from articles import photo_addresses, redirects, workflow
 from articles.models import Correction, CorrectionKind, Deadline, Outcome, Takedown, Withdrawal
 from articles.models.revision import Verb
 
-from .plan_forms import AssignForm, ReplanForm
+from .plan_forms import STEP_PAGE, AssignForm, ReplanForm
 
 _IN_FULL = [
     (
@@ -35,7 +35,7 @@ class StepForm(forms.Form):
     ``details()`` are the keyword arguments with which `workflow.take` takes the step.
     """
 
-    page = "admin/articles/article/step.html"
+    page = STEP_PAGE
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

@@ -9,6 +9,7 @@ from .note import Note
 from .notice import Notice
 from .page import Page
 from .photo import Kind, Photo, PhotoFile, PhotoUse, RetiredAddress, Shot
+from .place import PhotoArrival, PhotoPlace
 from .plan import Plan
 from .preview_link import PreviewLink
 from .redirect import Redirect
@@ -37,7 +38,9 @@ __all__ = [
     "Outcome",
     "Page",
     "Photo",
+    "PhotoArrival",
     "PhotoFile",
+    "PhotoPlace",
     "PhotoUse",
     "Plan",
     "Presence",

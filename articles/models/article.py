@@ -15,6 +15,7 @@ from cms.fields import FoldedField, LineField
 from .article_links import Byline
 from .author import Author
 from .photo import Photo, Shot
+from .place import KEY_LENGTH
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
 from .topic import Topic
@@ -98,6 +99,8 @@ class Article(models.Model):
         related_name="+",
         verbose_name=_("lead photo"),
     )
+    # Where none is chosen yet: the key under which it is on its way. See ``articles/places.py``.
+    lead_place = models.CharField(_("place of the lead photo"), max_length=KEY_LENGTH, blank=True)
     # How its photos look in this version: a `Shot` as a dict, by the id of the photo as text.
     shots = models.JSONField(default=dict, editable=False)
     lead_caption = LineField(_("caption"), max_length=500, blank=True)

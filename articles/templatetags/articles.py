@@ -23,21 +23,22 @@ def richtext(html):
 
 
 @register.simple_tag
-def body(article):
+def body(article, preview=False):
     """The text of a story with its photos."""
-    return _drawn(article.body, article.shot)
+    return _drawn(article.body, article.shot, with_holes=preview)
 
 
-def _drawn(html, shot):
+def _drawn(html, shot, with_holes=False):
     """``shot`` gives the `Shot` for the id of a photo.
 
-    One that is missing leaves nothing: no reader is shown a hole. The view has to let the players
-    of its videos in: `embeds.let_frames_in`.
+    One that is missing leaves nothing: no reader is shown a hole, only a preview has them. The view
+    has to let the players of its videos in: `embeds.let_frames_in`.
     """
     html = markup.render(html)
     html = html.replace("<table>", '<div class="table" tabindex="0"><table>')
     html = html.replace("</table>", "</table></div>")
-    html = figures.replace(html, lambda figure: _photo(figure, shot(figure.photo_id)))
+    html = figures.gather(html)
+    html = figures.replace(html, lambda figure: _photo(figure, shot(figure.photo_id), with_holes))
     cards = []
     html = figures.replace_embeds(html, lambda *embed: _video(*embed, cards))
     return mark_safe(html)  # noqa: S308  the sanitizer's output and our templates
@@ -53,9 +54,9 @@ def _video(address, caption, cards):
     return render_to_string("articles/includes/embed.html", context)
 
 
-def _photo(figure, shot):
+def _photo(figure, shot, with_holes):
     if shot is None:
-        return ""
+        return render_to_string(_HOLE, {"place": figure}) if with_holes else ""
     context = {
         "shot": shot,
         "caption": figure.caption,
@@ -63,16 +64,20 @@ def _photo(figure, shot):
         "alt": "" if figure.decorative else figure.alt,
         "classes": f"photo align-{figure.align}",
         "sizes": _SIZES.get(figure.align, _SIZES["center"]),
+        # Of one shape side by side; a graphic keeps all of it in any.
+        "crop": "classic" if figure.align == "grid" else "",
     }
     return render_to_string("articles/includes/photo.html", context)
 
 
+_HOLE = "articles/includes/photo_to_come.html"
 # How wide a photo of the body stands beside which window; see prose.css.
 _SIZES = {
     "wide": "(min-width: 52rem) 832px, 100vw",
     "center": "(min-width: 46rem) 688px, 100vw",
     "left": "(min-width: 46rem) 328px, 100vw",
     "right": "(min-width: 46rem) 328px, 100vw",
+    "grid": "(min-width: 46rem) 338px, 50vw",
 }
 
 

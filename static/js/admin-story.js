@@ -1,6 +1,7 @@
 /* The story form: counts the headline, chooses the lead photo and proposes its words. Everything
    works without it.
    Markup: .story-columns with the data attributes of change_form.html, the ids of Django's form. */
+import { leadPlace } from "./lead-place.js";
 import { pickPhoto, proposeWords } from "./photo-picker.js";
 
 const EMPTY = { caption: "", credit: "", alt: "", decorative: false };
@@ -37,7 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 /* The lead photo: a thumbnail and two buttons, in the place of Django's select. */
-function leadPhoto(select, { photoPicker, photoWords, choose, change, remove }) {
+function leadPhoto(select, { photoPicker, photoWords, choose, change, remove, sending, toCome }) {
   const field = (name) => document.getElementById(`id_lead_${name}`);
   const box = document.createElement("div");
   box.className = "lead-chooser";
@@ -59,14 +60,15 @@ function leadPhoto(select, { photoPicker, photoWords, choose, change, remove }) 
   let before = null;
   const show = (words) => {
     before = words;
-    image.hidden = clear.hidden = !words;
+    clear.hidden = !words;
+    image.hidden = !words?.thumbnail;
     if (words) image.src = words.thumbnail;
     pick.textContent = words ? change : choose;
   };
-  const put = (name, value) => {
+  const put = (name, value, quiet) => {
     const input = field(name);
     input[input.type === "checkbox" ? "checked" : "value"] = value;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!quiet) input.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const read = () => ({
     caption: field("caption").value,
@@ -74,13 +76,16 @@ function leadPhoto(select, { photoPicker, photoWords, choose, change, remove }) 
     alt: field("alt").value,
     decorative: field("decorative").checked,
   });
-  const set = (words, value) => {
+  const set = (words, value, quiet = false) => {
     const proposed = proposeWords(read(), words || EMPTY, before);
-    for (const [name, word] of Object.entries(proposed)) put(name, word);
+    for (const [name, word] of Object.entries({ ...proposed, place: words?.place || "" })) put(name, word, quiet);
     select.replaceChildren(new Option("", ""), new Option(words?.caption || value, value, true, true));
     django.jQuery(select).trigger("change.select2");
     show(words);
+    look();
   };
+  // What arrives is no change that somebody made: the newsroom knows it too.
+  const look = leadPlace(field("place"), box, { sending, toCome }, show, (it) => set(it, String(it.id), true));
   pick.addEventListener("click", async () => {
     const chosen = await pickPhoto(photoPicker);
     if (chosen) set(chosen, String(chosen.id));
@@ -91,6 +96,7 @@ function leadPhoto(select, { photoPicker, photoWords, choose, change, remove }) 
     pick.focus();
   });
   show(null);
+  look();
   if (select.value) {
     fetch(photoWords.replace("/0/", `/${select.value}/`))
       .then((answer) => (answer.ok ? answer.json() : null))

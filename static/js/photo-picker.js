@@ -1,19 +1,28 @@
-/* Choosing a photo of the library, and bringing new ones into it.
+/* Choosing a photo of the library, or bringing one of this device.
    pickPhoto(address) opens the dialog that the server renders at `address` and resolves to the
-   photo {id, caption, credit, alt, decorative, kind, thumbnail, image}, or to null.
+   photo {id, caption, credit, alt, decorative, kind, thumbnail, image}, or to null. One that was
+   brought has no id yet but a {place}; pickPhotos() takes several at once.
    Markup beside it: [data-picker-failed] with what is said when the dialog does not come. */
+import { newKey, queue } from "./photo-queue.js";
+
 const dialogs = new Map();
 const WAIT = 250;
 
 export async function pickPhoto(address) {
+  return (await pickPhotos(address, { several: false }))[0] || null;
+}
+
+export async function pickPhotos(address, { several = true } = {}) {
   const dialog = await dialogAt(address).catch(() => null);
   if (!dialog) {
     window.alert(document.querySelector("[data-picker-failed]")?.dataset.pickerFailed);
-    return null;
+    return [];
   }
   return new Promise((resolve) => {
-    let chosen = null;
-    dialog.choose = (photo) => { chosen = photo; dialog.close(); };
+    let chosen = [];
+    dialog.choose = (...photos) => { chosen = photos; dialog.close(); };
+    const files = dialog.querySelector("[type=file]");
+    if (files) files.multiple = several;
     dialog.addEventListener("close", () => resolve(chosen), { once: true });
     const field = dialog.querySelector("[type=search]");
     field.value = "";
@@ -23,22 +32,14 @@ export async function pickPhoto(address) {
   });
 }
 
-/* Sends a picture file to the library; resolves to {photo, duplicate}, or rejects in words. */
-export async function uploadPhoto(file, address) {
-  const { upload, failed } = (await dialogAt(address)).dataset;
-  const body = new FormData();
-  body.append("upload", file, file.name || "anh.png");
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const headers = { "X-CSRFToken": token, Accept: "application/json" };
-  let told;
-  try {
-    if (!upload) throw new Error(failed);
-    told = await (await fetch(upload, { method: "POST", body, headers })).json();
-  } catch {
-    throw new Error(failed);
-  }
-  if (!told.photo) throw new Error(told.error || failed);
-  return told;
+/* A picture of this device as something to choose: its place, with the picture to look at. The
+   sending goes on by itself (photo-queue.js), so that nobody waits for a bad line. Where the
+   browser keeps nothing, it is the photo itself, or null when the newsroom refuses it. */
+async function bring(file) {
+  const place = newKey();
+  if (!(await queue.enqueue(file, place))) return queue.settled(place);
+  const image = await queue.preview(place);
+  return { id: "", place, caption: "", credit: "", alt: "", decorative: false, image, thumbnail: image };
 }
 
 /* The words of a photo, proposed for a use of it: only what is empty or came from the photo
@@ -80,7 +81,7 @@ async function dialogAt(address) {
 }
 
 function setUp(dialog) {
-  const { photos, found, none, failed, uploading, twin } = dialog.dataset;
+  const { photos, found, none, failed, uploading } = dialog.dataset;
   const field = dialog.querySelector("[type=search]");
   const list = dialog.querySelector(".photo-picker-photos");
   const said = dialog.querySelector(".photo-picker-said");
@@ -129,24 +130,12 @@ function setUp(dialog) {
   });
 
   files?.addEventListener("change", async () => {
-    const problems = [];
-    let last;
-    for (const file of files.files) {
-      said.textContent = `${uploading} ${file.name}`;
-      try {
-        last = await uploadPhoto(file, photos);
-        if (last.duplicate) problems.push(`${file.name}: ${twin}`);
-      } catch (error) {
-        problems.push(`${file.name}: ${error.message}`);
-      }
-    }
-    const single = files.files.length === 1;
+    const brought = [...files.files];
     files.value = "";
-    if (single && last && !last.duplicate) return dialog.choose(last.photo);
-    field.value = "";
-    if (last) await show(single ? { only: last.photo.id } : {});
-    cards()[0]?.focus();
-    if (problems.length) said.textContent = problems.join("\n");
+    said.textContent = uploading;
+    const chosen = (await Promise.all(brought.map(bring))).filter(Boolean);
+    if (chosen.length && dialog.open) dialog.choose(...chosen);
+    else said.textContent = failed;
   });
 }
 

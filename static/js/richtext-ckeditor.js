@@ -2,9 +2,10 @@
    The only script that knows it. start() resolves when the editor is up and rejects when `late`
    is aborted before; the textarea then holds what it held. */
 import { pickPhoto, proposeWords } from "./photo-picker.js";
+import { queue } from "./photo-queue.js";
 import { figureHtml } from "./richtext-dialogs.js";
 import { cardOf, figureOf, textOf } from "./richtext-drawing.js";
-import { Pasted } from "./richtext-paste.js";
+import { takePictures } from "./richtext-paste.js";
 
 // Not in the configuration: CKEditor makes copies of that.
 const toolsOf = new WeakMap();
@@ -64,29 +65,42 @@ const plugin = {
 };
 
 function addPhotos(editor, tools, words) {
-  const pasted = new Pasted(editor, tools.picker);
+  takePictures(editor, tools.picker);
   const address = (id) => editor.config.newsroom.image.replace("/0/", `/${id}/`);
 
   const fill = async (widget) => {
     const photo = await pickPhoto(tools.picker);
-    if (photo) widget.setData({ ...proposeWords(widget.data, photo), id: photo.id, problem: "" });
+    if (!photo) return;
+    const { id, place = "", image } = photo;
+    widget.setData({ ...proposeWords(widget.data, photo), id, place, preview: id ? "" : image });
   };
   const change = async (widget) => {
-    const { id, caption, credit, alt, decorative, align } = widget.data;
-    const figure = { id, caption, credit, alt, decorative, align, image: address(id) };
-    const answer = await tools.figure(figure);
+    const { id, place, preview, caption, credit, alt, decorative, align } = widget.data;
+    const image = id ? address(id) : preview;
+    const answer = await tools.figure({ id, place, caption, credit, alt, decorative, align, image });
     if (answer === "remove") return remove(widget);
-    if (answer) widget.setData(answer);
+    if (answer) widget.setData({ ...answer, preview: answer.id ? "" : answer.image });
     editor.focus();
     widget.focus();
   };
+  // A photo that was on its way is there. Not a change that somebody made: the server knows too.
+  const arrive = (widget, photo) => {
+    widget.setData({ ...proposeWords(widget.data, photo), id: photo.id, place: "", preview: "" });
+  };
+  const places = () => Object.values(editor.widgets.instances).filter(({ data }) => data.place && !data.id);
+  const hear = ({ detail: { key, photo } }) => {
+    places().filter(({ data }) => data.place === key).forEach((widget) => arrive(widget, photo));
+  };
+  queue?.addEventListener("arrived", hear);
+  editor.on("destroy", () => queue?.removeEventListener("arrived", hear));
+  queue?.watch(() => places().map(({ data }) => data.place));
 
   editor.widgets.add("photo", {
-    allowedContent: "figure[data-photo,data-credit,data-alt,data-decorative](align-*); figcaption",
+    allowedContent: "figure[data-photo,data-place,data-credit,data-alt,data-decorative](align-*); figcaption",
     requiredContent: "figure[data-photo]",
     upcast(element, data) {
       if (element.name !== "figure" || element.attributes["data-embed"]) return false;
-      Object.assign(data, figureOf(element), pasted.claim(element.attributes["data-alt"]));
+      Object.assign(data, figureOf(element));
       return true;
     },
     downcast() {
@@ -95,24 +109,30 @@ function addPhotos(editor, tools, words) {
     init() {
       this.on("edit", (event) => {
         event.cancel();
-        (this.data.id ? change : fill)(this);
+        (this.data.id || this.data.place ? change : fill)(this);
       });
       this.wrapper.on("click", (event) => {
         if (event.data.getTarget().hasClass("editor-add")) this.edit();
       });
-      this.once("ready", () => { if (this.data.upload) pasted.follow(this); });
+      this.once("ready", async () => {
+        const { id, place, preview } = this.data;
+        if (id || !place) return;
+        if (queue?.known.has(place)) return arrive(this, queue.known.get(place));
+        const image = preview || await queue?.preview(place);
+        if (image && this.data.place === place) this.setData({ preview: image });
+      });
     },
     data() {
       const { data } = this;
-      textOf(this.element.$, data, words, data.id && address(data.id));
+      textOf(this.element.$, data, words, data.id ? address(data.id) : data.preview);
     },
     getLabel() {
       return `${words.photo}: ${this.data.caption || this.data.alt}. ${words.edit}`;
     },
     async insert() {
-      const figure = await tools.newFigure();
-      if (figure) insertBlock(editor, figureHtml(figure));
-      else editor.focus();
+      const figures = await tools.newFigures();
+      for (const figure of figures) insertBlock(editor, figureHtml(figure));
+      if (!figures.length) editor.focus();
     },
   });
 }

@@ -1,7 +1,8 @@
 /* The small dialogs beside the text: words of a photo, a video, a link. They work on plain
    objects, and know neither the editor nor the textarea.
    Markup: .rich-text[data-picker][data-links][data-too-long] > template > dialog[data-ask]. */
-import { fetchText, photoById, pickPhoto, proposeWords } from "./photo-picker.js";
+import { fetchText, photoById, pickPhoto, pickPhotos, proposeWords } from "./photo-picker.js";
+import { queue } from "./photo-queue.js";
 
 const WAIT = 250;
 
@@ -9,16 +10,19 @@ export class Tools {
   constructor(box) {
     this.picker = box.dataset.picker;
     this.links = box.dataset.links;
+    this.image = box.dataset.image;
     this.tooLong = box.dataset.tooLong;
     this.template = box.querySelector("template");
   }
 
-  /* A new photo with its words {id, image, caption, credit, alt, decorative, align}, or null. */
-  async newFigure(words = {}) {
-    const photo = await pickPhoto(this.picker);
-    if (!photo) return null;
-    const figure = { align: "center", ...proposeWords(words, photo), ...shown(photo) };
-    return this.figure(figure, { isNew: true });
+  /* New photos with their words {id, place, image, caption, credit, alt, decorative, align}.
+     Several become a gallery, whose words are written later. */
+  async newFigures() {
+    const photos = await pickPhotos(this.picker);
+    const align = photos.length > 1 ? "grid" : "center";
+    const figures = photos.map((photo) => ({ align, ...proposeWords({}, photo), ...shown(photo) }));
+    if (figures.length !== 1) return figures;
+    return [await this.figure(figures[0], { isNew: true })].filter(Boolean);
   }
 
   /* The same figure with other words, "remove", or null when nothing is to change. */
@@ -26,14 +30,29 @@ export class Tools {
     let current = figure;
     return this.ask("figure", figure, isNew, (dialog, read, write) => {
       const image = dialog.querySelector("[data-shown]");
-      image.src = figure.image;
+      const note = dialog.querySelector("[data-to-come]");
+      const show = () => {
+        image.hidden = !current.image;
+        image.src = current.image;
+        note.hidden = Boolean(current.id);
+      };
+      show();
+      const arrived = ({ detail: { key, photo } }) => {
+        if (!dialog.isConnected) return queue.removeEventListener("arrived", arrived);
+        if (key !== current.place) return;
+        current = { ...current, ...shown(photo) };
+        write(proposeWords(read(), photo));
+        show();
+      };
+      queue?.addEventListener("arrived", arrived);
+      if (queue?.known.has(current.place)) arrived({ detail: { key: current.place, photo: queue.known.get(current.place) } });
       dialog.querySelector("[data-again]").onclick = async () => {
         const photo = await pickPhoto(this.picker);
         if (!photo) return;
         // The words of the photo before go with it: nobody's credit stays under another's photo.
-        const before = await photoById(current.id, this.picker);
+        const before = current.id ? await photoById(current.id, this.picker) : null;
         current = { ...proposeWords(read(), photo, before), ...shown(photo) };
-        image.src = photo.image;
+        show();
         write(current);
       };
     }).then((answer) => (answer?.align ? { ...current, ...answer } : answer));
@@ -111,6 +130,7 @@ export function figureHtml(figure) {
   const element = document.createElement("figure");
   const attributes = {
     "data-photo": figure.id,
+    "data-place": figure.id ? "" : figure.place,
     class: `align-${figure.align || "center"}`,
     "data-credit": figure.credit,
     "data-alt": figure.alt,
@@ -126,7 +146,7 @@ export function figureHtml(figure) {
 }
 
 function shown(photo) {
-  return { id: photo.id, image: photo.image };
+  return { id: photo.id, place: photo.id ? "" : photo.place, image: photo.image };
 }
 
 function storyItem(story, choose) {

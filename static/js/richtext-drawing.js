@@ -3,10 +3,11 @@
 
 /* The data of a stored figure, from the editor's kind of element. */
 export function figureOf({ attributes, ...element }) {
-  const aligned = /align-(left|center|right|wide)/.exec(attributes.class || "");
+  const aligned = /align-(left|center|right|wide|grid)/.exec(attributes.class || "");
   const caption = element.children.find((child) => child.name === "figcaption");
   return {
     id: attributes["data-photo"] || "",
+    place: attributes["data-place"] || "",
     align: aligned ? aligned[1] : "center",
     caption: caption ? plain(caption.getHtml()) : "",
     credit: attributes["data-credit"] || "",
@@ -16,7 +17,7 @@ export function figureOf({ attributes, ...element }) {
 }
 
 export function textOf(figure, data, words, image) {
-  figure.classList.remove("align-left", "align-center", "align-right", "align-wide");
+  figure.classList.remove("align-left", "align-center", "align-right", "align-wide", "align-grid");
   figure.classList.add("photo", `align-${data.align}`);
   figure.classList.toggle("editor-empty", !image);
   figure.replaceChildren(...(image ? picture(figure, data, words, image) : frame(figure, data, words)));
@@ -37,20 +38,19 @@ function picture(figure, data, words, image) {
   shown.draggable = false;
   const caption = make(figure, "figcaption", "", data.caption);
   if (data.credit) caption.append(" ", make(figure, "span", "credit", `(${data.credit})`));
-  const missing = [
+  const missing = data.id ? [
     !data.caption && words.lacksCaption,
     !data.credit && words.lacksCredit,
     !data.alt && !data.decorative && words.lacksAlt,
-  ].filter(Boolean);
+  ].filter(Boolean) : [words.sending];
   const parts = caption.textContent ? [shown, caption] : [shown];
   return missing.length ? [...parts, make(figure, "p", "editor-notice", missing.join(" "))] : parts;
 }
 
 function frame(figure, data, words) {
-  if (data.upload) return [make(figure, "p", "editor-notice", words.uploading)];
-  const button = make(figure, "button", "editor-add", words.addHere);
+  const button = make(figure, "button", "editor-add", data.place ? words.other : words.addHere);
   button.type = "button";
-  const parts = data.problem ? [make(figure, "p", "editor-notice", data.problem), button] : [button];
+  const parts = data.place ? [make(figure, "p", "editor-notice", words.toCome), button] : [button];
   return data.caption ? [...parts, make(figure, "figcaption", "", data.caption)] : parts;
 }
 

@@ -2,16 +2,20 @@
    and the editor is up in time. What is typed first stays: nobody's text is swapped away.
    Markup: .rich-text > textarea[data-rich-text], with [data-editor][data-html] for an editor. */
 import { Tools, figureHtml } from "./richtext-dialogs.js";
+import { listPhotos } from "./richtext-photos.js";
 
 const WIDE = window.matchMedia("(min-width: 640px)");
 const PATIENCE = 3000;
 
-for (const textarea of document.querySelectorAll("textarea[data-rich-text]")) {
+document.querySelectorAll("textarea[data-rich-text]").forEach(setUp);
+
+async function setUp(textarea) {
   const tools = new Tools(textarea.closest(".rich-text"));
   offerPhotos(textarea, tools);
   // Text that the browser kept over a reload is not the server's any more: it stays where it is.
   const untouched = textarea.value === textarea.defaultValue;
-  if (textarea.dataset.editor && WIDE.matches && untouched) startEditor(textarea, tools);
+  const withEditor = textarea.dataset.editor && WIDE.matches && untouched;
+  if (!withEditor || !(await startEditor(textarea, tools))) listPhotos(textarea, tools);
 }
 
 async function startEditor(textarea, tools) {
@@ -26,9 +30,11 @@ async function startEditor(textarea, tools) {
     await start(textarea, JSON.parse(textarea.dataset.editor), tools, late.signal);
     box.classList.add("with-editor");
     textarea.dispatchEvent(new Event("editor-ready", { bubbles: true }));
+    return true;
   } catch (error) {
     // The textarea is there and holds the text: that is the answer to whatever went wrong.
     if (!late.signal.aborted) console.warn("the editor does not start:", error);
+    return false;
   } finally {
     clearTimeout(timer);
     textarea.removeEventListener("input", giveUp);
@@ -41,9 +47,9 @@ function offerPhotos(textarea, tools) {
   if (!button) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const figure = await tools.newFigure();
+    const figures = await tools.newFigures();
     textarea.focus();
-    if (figure) insertBlock(textarea, figureHtml(figure));
+    for (const figure of figures) insertBlock(textarea, figureHtml(figure));
   });
 }
 

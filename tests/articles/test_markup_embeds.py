@@ -33,6 +33,11 @@ def figure(address, caption=""):
          "https://www.facebook.com/watch/?v=1234567890"),
         ("https://m.facebook.com/bao.hd/videos/tau-roi-ga/1234567890/?mibextid=x",
          "https://www.facebook.com/watch/?v=1234567890"),
+        (f"https://music.youtube.com/watch?v={ID}&amp;si=x", WATCH),
+        (f"https://www.youtube.com/v/{ID}?version=3", WATCH),
+        ("https://www.facebook.com/watch/live/?v=1234567890",
+         "https://www.facebook.com/watch/?v=1234567890"),
+        ("https://fb.com/bao.hd/videos/1234567890/", "https://www.facebook.com/watch/?v=1234567890"),
         ("https://www.facebook.com/reel/1234567890?s=yWDuG2", "https://www.facebook.com/reel/1234567890"),
     ],
 )  # fmt: skip
@@ -58,6 +63,23 @@ def test_any_other_address_is_a_link_in_the_text_and_that_is_said(address):
     assert html == f'<p>Tàu rời ga <a href="{address}" rel="noopener">{address}</a></p>'
     [notice] = left_out(figure(address))
     assert address in notice
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://vm.tiktok.com/ZMabc/",
+        "https://vt.tiktok.com/ZSabc/",
+        "https://www.tiktok.com/t/ZTabc/",
+        "https://fb.watch/abc-1/",
+        "https://www.facebook.com/share/v/1AbC/",
+    ],
+)
+def test_for_a_short_address_that_says_nothing_the_long_one_is_asked(address):
+    assert f'href="{address}"' in clean(figure(address, "Tàu rời ga"))
+    [notice] = left_out(figure(address, "Tàu rời ga"))
+    assert address in notice
+    assert "youtube" not in notice.lower()
 
 
 def test_what_is_no_address_at_all_stays_as_words():

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from articles import photos, revisions, workflow
+from articles import photos, renditions, revisions, workflow
 from articles.models import Kind, Photo, PhotoFile, PhotoUse
 from articles.renditions import picture
 from tests import factories
@@ -133,6 +133,24 @@ def test_a_replaced_file_stays_while_a_story_shows_it(django_capture_on_commit_c
     assert PhotoFile.objects.filter(pk=files[shown.pk].pk).exists()
     assert not PhotoFile.objects.filter(pk=files[alone.pk].pk).exists()
     assert PhotoUse.objects.get(article=story).file == files[shown.pk]
+
+
+@pytest.mark.parametrize("change", ["headline", "body"])
+def test_a_replaced_file_goes_with_the_next_publication(change, django_capture_on_commit_callbacks):
+    """Whether the story takes the new picture, or shows the photo no longer."""
+    photo = factories.photo()
+    body = figure(photo)
+    story = factories.story(body=body)
+    before = photo.file
+    photos.replace(photo, factories.picture_file((50, 50)))
+    save(story, **{change: {"headline": "Tít mới", "body": "<p>Không ảnh.</p>"}[change]})
+    assert PhotoFile.objects.filter(pk=before.pk).exists()  # readers have it still
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.publish(fresh(story), factories.managing_editor())
+    assert not PhotoFile.objects.filter(pk=before.pk).exists()
+    assert not renditions.stored(before.token)
+    assert not before.original.storage.exists(before.original.name)
+    assert renditions.stored(photo.file.token)
 
 
 def test_a_graphic_is_never_cropped(client):

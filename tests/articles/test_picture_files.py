@@ -139,6 +139,14 @@ def test_no_size_above_the_limit_is_decoded_whatever_pillow_would_only_warn_of(s
     assert refusal(content + png_chunk(b"IDAT", zlib.compress(bytes(99)))) == too_large()
 
 
+def test_of_webp_which_takes_most_memory_less_is_taken():
+    content = file_of(Image.new("RGB", (16_000, 2001)), "WEBP", method=0).read()
+    limit = images.MAX_PIXELS_OF["WEBP"] // 1_000_000
+    assert refusal(content) == vi(
+        "The picture has more than %(limit)s million pixels.", limit=limit
+    )
+
+
 # --- Files made to keep us busy -----------------------------------------------------------
 
 
@@ -280,13 +288,17 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) /
 
 @pytest.mark.parametrize(
     ("name", "size", "mode", "most"),
-    [("JPEG", (4000, 3000), "RGB", 200), ("PNG", (3199, 20_000), "RGBA", 1000)],
-    ids=["a phone's picture", "the most that a picture may cost"],
+    [
+        ("JPEG", (4000, 3000), "RGB", 200),
+        ("PNG", (3199, 20_000), "RGBA", 1000),
+        ("WEBP", (3199, 10_000), "RGBA", 650),
+    ],
+    ids=["a phone's picture", "the most that a picture may cost", "the largest WebP"],
 )
 def test_a_picture_takes_no_more_memory_than_promised(tmp_path, name, size, mode, most):
     path = tmp_path / "anh"
     image = Image.new(mode, size, (9, 99, 200, 99)[: len(mode)])
-    options = {"compress_level": 1} if name == "PNG" else {}
+    options = {"PNG": {"compress_level": 1}, "WEBP": {"method": 0}}.get(name, {})
     path.write_bytes(file_of(image, name, **options).read())
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, str(path)],

@@ -15,6 +15,7 @@ from articles import photos
 from articles.renditions import CROPS, picture
 from cms.images import open_image
 from tests import factories
+from tests.colour_profiles import display_p3, printing_press
 from tests.picture_files import (
     BLUE,
     FORMATS,
@@ -173,6 +174,61 @@ def test_cmyk_and_16_bit_colours_come_out_as_they_were():
     deep += png_chunk(b"IDAT", zlib.compress(row * 40)) + png_chunk(b"IEND", b"")
     photo = photos.store(ContentFile(deep))
     assert near(rendered(photo).getpixel((40, 20)), colour, 8)
+
+
+# Colours of sRGB, by how Display P3 writes them.
+IN_P3 = {(234, 51, 35): (255, 0, 0), (117, 251, 76): (0, 255, 0), (255, 255, 84): (255, 255, 0)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_the_wide_colours_of_a_phone_come_out_right_in_srgb(image_format):
+    options = {"quality": 95} if image_format != "PNG" else {}
+    for written, wanted in IN_P3.items():
+        image = Image.new("RGB", (80, 40), written)
+        photo = photos.store(file_of(image, image_format, icc_profile=display_p3(), **options))
+        for extension in ("jpg", "webp"):
+            assert near(rendered(photo, extension=extension).getpixel((40, 20)), wanted, 20)
+
+
+def inks_in_ycck(colour):
+    """A CMYK JPEG as Photoshop writes it: turned upside down, and as luminance and colour.
+
+    Its segment APP14 says so ("Adobe", transform 2); Pillow itself writes transform 0.
+    """
+    upside_down = [255 - part for part in colour]  # what the file holds, ink by ink
+    light = Image.new("RGB", (80, 40), tuple(255 - part for part in upside_down[:3]))
+    parts = [*light.convert("YCbCr").split(), Image.new("L", (80, 40), upside_down[3])]
+    image = Image.merge("CMYK", [part.point(lambda value: 255 - value) for part in parts])
+    content = file_of(image, "JPEG", quality=98).read()
+    said = content.index(b"Adobe") + 11
+    assert content[said] == 0
+    return ContentFile(content[:said] + b"\2" + content[said + 1 :])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("inks", [(0, 200, 200, 0), (255, 0, 0, 40), (0, 0, 0, 0), (0, 0, 0, 255)])
+def test_the_inverted_cmyk_of_adobe_is_not_shown_as_a_negative(inks):
+    wanted = tuple(round((255 - ink) * (255 - inks[3]) / 255) for ink in inks[:3])
+    plain = file_of(Image.new("CMYK", (80, 40), inks), "JPEG", quality=98)
+    assert b"Adobe" in plain.read()
+    for file in (plain, inks_in_ycck(inks)):
+        photo = photos.store(file)
+        assert near(rendered(photo).getpixel((40, 20)), wanted, 10)
+
+
+@pytest.mark.django_db
+def test_the_inks_of_a_printing_press_are_read_by_its_profile():
+    """On this press cyan prints as a warm red: only its profile knows."""
+
+    def lab(cyan, magenta, yellow, black):
+        return (0, 0, 0) if black else (53, 80, 67) if cyan else (100, 0, 0)
+
+    profile = printing_press(lab)
+    for inks, wanted in (((255, 0, 0, 0), (255, 0, 0)), ((0, 0, 0, 0), (255, 255, 255))):
+        image = Image.new("CMYK", (80, 40), inks)
+        photo = photos.store(file_of(image, "JPEG", icc_profile=profile, quality=98))
+        assert near(rendered(photo).getpixel((40, 20)), wanted, 14)
 
 
 @pytest.mark.django_db

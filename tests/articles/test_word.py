@@ -261,7 +261,7 @@ def test_nothing_is_stored_when_the_last_step_fails(
         word_draft.create(story, None, file_name="a.docx")
     assert not Photo.objects.exists()
     assert not PhotoFile.objects.exists()
-    for storage in (storages["default"], storages["originals"]):
+    for storage in (storages["default"], PhotoFile._meta.get_field("original").storage):
         folders, files = storage.listdir("")
         assert not files
         assert not [name for folder in folders for name in storage.listdir(folder)[1]]

@@ -79,7 +79,7 @@ def test_taken_off_the_schedule_a_story_is_the_desks_again_with_its_newest_words
     assert story.stage == Stage.WRITING  # this version was approved by nobody
     assert story.headline == "Chưa ai duyệt"
     assert story.live_revision is None
-    assert workflow.available(editor, story) == ["publish", "submit", "discard"]
+    assert workflow.available(editor, story) == ["publish", "submit", "discard", "plan", "assign"]
 
 
 def test_put_back_keeps_address_and_time():

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import expect
@@ -275,12 +276,38 @@ def test_a_picture_uploaded_in_the_picker_is_chosen(desk, tmp_path):
     page.locator(".lead-chooser button").first.click()
     page.locator(".photo-picker [type=file]").set_input_files(picture)
     page.locator(".lead-thumbnail:visible").wait_for()
+    expect(page.locator("#id_lead_photo")).not_to_have_value("")
     assert page.locator("#id_lead_photo").input_value() == str(Photo.objects.get().pk)
-    # The same file again is offered, not stored twice.
-    page.locator(".lead-chooser button").first.click()
+    # The same file again is not stored twice: it is the photo that is there.
+    text_frame(page).locator("p").first.click()
+    page.locator(".cke_button__photo").click()
     page.locator(".photo-picker [type=file]").set_input_files(picture)
-    page.locator(".photo-card:focus").wait_for()
-    assert Photo.objects.count() == 1
+    words = page.locator("dialog[data-ask=figure]")
+    expect(words.locator("[data-to-come]")).to_be_hidden()
+    words.locator("[value=done]").click()
+    html = page.evaluate("CKEDITOR.instances.id_body.getData()")
+    assert f'data-photo="{Photo.objects.get().pk}"' in html
+
+
+def test_several_pictures_of_the_device_become_a_gallery(desk, tmp_path):
+    files = []
+    for number in range(3):
+        files.append(tmp_path / f"{number}.jpg")
+        files[-1].write_bytes(factories.picture_file((64, 48)).read())
+    story = factories.draft(body="<p>Một.</p>")
+    page = desk(story)
+    text_frame(page).locator("p").first.click()
+    page.locator(".cke_button__photo").click()
+    page.locator(".photo-picker [type=file]").set_input_files(files)
+    expect(text_frame(page).locator("figure img")).to_have_count(3)
+    expect(page.locator("#photo-queue")).to_have_class(re.compile("done"))
+    save(page)
+    found = figures.find(body_of(story))
+    assert {figure.photo_id for figure in found} == set(Photo.objects.values_list("pk", flat=True))
+    assert [figure.align for figure in found] == ["grid"] * 3
+    # As files come: the first stands first.
+    colours = [Photo.objects.get(pk=figure.photo_id).file.checksum for figure in found]
+    assert colours == [sha256(file.read_bytes()).hexdigest() for file in files]
 
 
 def test_a_link_to_one_of_our_stories(desk):
@@ -318,6 +345,46 @@ def test_on_a_phone_the_text_is_plain_and_a_photo_can_be_added(desk, library):
         f"<p>Đoạn <strong>một</strong>.</p>{figure}<h2>Tít phụ</h2><p>Hai.</p>"
         "<p>Ba<br>bốn &amp; năm</p>"
     )
+
+
+def test_on_a_phone_the_photos_of_the_text_are_a_list_to_edit_move_and_remove(desk, library):
+    one, two = (
+        str(figures.Figure(photo.pk, "left", caption, "Ảnh: A", "Cảnh"))
+        for photo, caption in zip(library, ("Ga", "Cầu"), strict=True)
+    )
+    story = factories.draft(body=f"<p>Một.</p>{one}<p>Hai.</p>{two}")
+    page = desk(story, width=PHONE, height=800)
+    area, rows = page.locator("#id_body"), page.locator(".rich-text-photos li")
+    expect(rows.locator("b")).to_have_text(["Ga", "Cầu"])
+    assert rows.locator("img").first.evaluate("image => image.decode().then(() => image.width)")
+    assert overhang(page) <= 0
+
+    rows.nth(1).get_by_role("button", name="Chuyển lên").click()
+    expect(area).to_have_value(re.compile("Ga.*Cầu.*Hai", re.S))
+    rows.nth(1).get_by_role("button", name="Chuyển lên").click()
+    expect(rows.locator("b")).to_have_text(["Cầu", "Ga"])
+    for _ in range(2):
+        rows.nth(0).get_by_role("button", name="Chuyển lên").click()
+        if rows.nth(0).get_by_role("button", name="Chuyển lên").is_disabled():
+            break
+    rows.nth(1).get_by_role("button", name="Chuyển xuống").click()
+    expect(area).to_have_value(re.compile(r"^<figure.*Cầu.*Một\..*Hai\..*Ga", re.S))
+
+    rows.nth(0).get_by_role("button", name="Sửa").click()
+    words = page.locator("dialog[data-ask=figure]")
+    assert words.locator("[name=caption]").input_value() == "Cầu"
+    words.locator("[name=caption]").fill('Cầu & "sông" <b>')
+    words.locator("[value=wide]").check()
+    words.locator("[value=done]").click()
+    expect(rows.nth(0).locator("b")).to_have_text('Cầu & "sông" <b>')
+    rows.nth(1).get_by_role("button", name="Bỏ khỏi bài").click()
+    expect(rows).to_have_count(1)
+    area.evaluate("area => area.setSelectionRange(0, 0)")
+    area.press_sequentially("Đầu.\n\n")  # the list follows what is typed
+    expect(rows).to_have_count(1)
+    save(page)
+    figure = figures.Figure(library[1].pk, "wide", 'Cầu & "sông" <b>', "Ảnh: A", "Cảnh")
+    assert body_of(story) == f"<p>Đầu.</p>{figure}<p>Một.</p><p>Hai.</p>"
 
 
 def test_an_editor_that_does_not_come_leaves_the_plain_text(desk, new_page):

@@ -85,6 +85,7 @@ def test_two_files_get_in_get_their_words_and_a_focal_point(page, files):
 
     page.get_by_role("link", name="Ảnh số 0").first.click()
     point = page.locator(".focal-point")
+    point.wait_for()
     assert crop(page, "square") == [50, 50]
     point.focus()
     page.keyboard.press("Shift+ArrowLeft")

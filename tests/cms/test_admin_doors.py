@@ -91,6 +91,7 @@ OPENED = {
     "articles/photo/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "articles/photo/<path:object_id>/history/": "302 403 200 200 200 403 200 200",
     "articles/photo/add/": "302 403 200 200 200 403 200 200",
+    "articles/photo/arrivals/": "302 403 200 200 200 403 200 200",
     "articles/photo/captions/": "302 403 302 302 302 403 302 302",
     "articles/photo/upload/": "302 405 405 405 405 405 405 405",
     "articles/redirect/": "302 403 403 403 200 403 200 200",
