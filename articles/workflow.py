@@ -25,7 +25,7 @@ from . import (
 )
 from .models import Article, Publication, Stage, Transition, Withdrawal
 from .models.revision import Verb
-from .models.states import IN_HAND
+from .steps import state_allows
 
 
 class Refused(Exception):
@@ -42,7 +42,7 @@ def available(user, article):
     return [
         verb
         for verb in _STEPS
-        if _state_allows(verb, article) and permissions.may(user, verb, article)
+        if state_allows(verb, article) and permissions.may(user, verb, article)
     ]
 
 
@@ -206,7 +206,7 @@ def _step(verb, article, actor, *, reason="", seen=None):
         story = Article.objects.select_for_update().get(pk=article.pk)
         if not permissions.may(actor, verb, story):
             raise Refused(_("You may not take this step with this story."))
-        if not _state_allows(verb, story):
+        if not state_allows(verb, story):
             raise Refused(_("The story has moved on in the meantime. Look at it again."))
         if seen is not None and seen != story.latest_revision_id:
             raise Refused(_("The story was changed in the meantime. Look at it again."))
@@ -270,39 +270,6 @@ def _unschedule(story):
 def was_live(story):
     """Has the story reached its readers at any time?"""
     return bool(story.first_published_at and story.first_published_at <= timezone.now())
-
-
-def _is_mended(story):
-    """Was a next version written for a withdrawn story?"""
-    withdrawn = story.publication == Publication.WITHDRAWN
-    return withdrawn and story.latest_revision_id != story.live_revision_id
-
-
-def _state_allows(verb, story):
-    unpublished = story.publication == Publication.UNPUBLISHED
-    if verb == Verb.RESTORE:
-        return story.publication == Publication.DISCARDED
-    if story.publication == Publication.DISCARDED:
-        return False
-    if verb == Verb.SUBMIT:
-        return story.stage in (Stage.WRITING, Stage.RETURNED)
-    if verb in (Verb.PLAN, Verb.ASSIGN):
-        return unpublished and story.stage in IN_HAND
-    if verb == Verb.RECALL:
-        return story.stage == Stage.SUBMITTED
-    if verb == Verb.SEND_BACK:
-        return story.stage in (Stage.SUBMITTED, Stage.APPROVED)
-    if verb == Verb.APPROVE:
-        return story.stage == Stage.SUBMITTED
-    if verb == Verb.PUBLISH:
-        # A plan has no text yet: the first save of the form makes it a story.
-        written = unpublished and story.stage != Stage.PLANNED
-        return written or story.has_changes or _is_mended(story)
-    if verb == Verb.WITHDRAW:
-        return story.is_published or story.publication == Publication.WITHDRAWN
-    if verb == Verb.PUT_BACK:
-        return story.publication == Publication.WITHDRAWN
-    return verb == Verb.DISCARD and unpublished and story.first_published_at is None
 
 
 _STEPS = {

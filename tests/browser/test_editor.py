@@ -283,6 +283,7 @@ def test_a_picture_uploaded_in_the_picker_is_chosen(desk, tmp_path):
     page.locator(".cke_button__photo").click()
     page.locator(".photo-picker [type=file]").set_input_files(picture)
     words = page.locator("dialog[data-ask=figure]")
+    expect(words.locator("[name=caption]")).to_be_visible()
     expect(words.locator("[data-to-come]")).to_be_hidden()
     words.locator("[value=done]").click()
     html = page.evaluate("CKEDITOR.instances.id_body.getData()")

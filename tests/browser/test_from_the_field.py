@@ -100,6 +100,7 @@ def shows(image):
 def test_text_is_handed_in_first_and_the_photos_arrive_by_themselves(
     phone, new_page, reporter, pictures
 ):
+    editor = factories.managing_editor()
     page, line = phone(reporter)
     page.goto("/admin/articles/article/add/")
     page.locator("#id_headline").fill("Đường sắt được mở lại")
@@ -121,7 +122,7 @@ def test_text_is_handed_in_first_and_the_photos_arrive_by_themselves(
 
     # The editor has the story open, and is told why it cannot go out.
     desk = new_page()
-    log_in(desk, factories.managing_editor())
+    log_in(desk, editor)
     form = f"/admin/articles/article/{story.pk}/change/"
     desk.goto(form)
     text = desk.frame_locator(".field-body iframe")

@@ -40,7 +40,7 @@ def test_a_publisher_sets_up_a_phone_loses_it_and_is_let_in_again(new_page, live
     page.get_by_role("button", name="Thiết lập xác thực hai bước").click()
     codes = page.locator(".codes code").all_inner_texts()
     assert len(set(codes)) == 10
-    assert page.get_by_role("button", name="In", exact=True).is_visible()
+    page.get_by_role("button", name="In", exact=True).wait_for()
     page.get_by_role("link", name="Tôi đã cất mã").click()
     page.get_by_role("heading", name="Nhật ký").wait_for()
     assert "Bật xác thực hai bước" in page.locator(".log").inner_text()
