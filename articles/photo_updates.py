@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from . import figures, permissions, photos, revisions, workflow
+from . import figures, gate, permissions, photos, revisions, workflow
 from .models import Article, PhotoUse, Publication, Revision
 from .models.revision import Verb
 
@@ -87,7 +87,8 @@ def take_over(photo, article, user, *, base_id, names=WORDS):
     revisions.save(story, data, user, base_id=base_id, note=note, even_unchanged=True)
     if update.publishes:
         use = story.photo_uses.select_related("file").filter(photo=photo, current=True).first()
-        workflow.publish(story, user, reason=note)
+        # What the gate warned of when these words were published was passed then.
+        workflow.publish(story, user, reason=note, minor=True, passed=gate.EVERY)
         if use and use.file_id != photo.file_id:
             transaction.on_commit(lambda: photos.forget(use.file))
     return update

@@ -24,7 +24,7 @@ TEXT = (
     "lead_caption", "lead_credit", "lead_alt", "lead_decorative",
     "source", "comment_policy", "seo_title", "seo_description",
 )  # fmt: skip
-TIMES = ("published_at", "expires_at", "embargo_until")
+TIMES = ("published_at", "expires_at", "embargo_until", "breaking_until")
 SINGLE = ("section", "lead_photo")
 MANY = ("authors", "topics", "further_sections", "related")
 
@@ -67,7 +67,9 @@ def working(article):
     if article.latest_revision_id is None:
         return snapshot(article)
     data = dict(article.latest_revision.snapshot)
-    if not data["published_at"] and article.published_at:
+    # A version that waits for its moment names that moment there, not the story's time.
+    waits = article.latest_revision_id == article.due_revision_id
+    if article.published_at and (waits or not data["published_at"]):
         data["published_at"] = article.published_at.isoformat()
     return data
 
@@ -96,18 +98,31 @@ def save(article, data, author, *, base_id, note="", even_unchanged=False):
     latest = article.latest_revision
     if latest.pk != base_id:
         raise StaleSave(latest)
-    if _normalised(data) == latest.snapshot and not even_unchanged:
+    data = _normalised(data)
+    if not even_unchanged and data in (latest.snapshot, _normalised(working(article))):
         return latest
     _add_revision(article, data, author, base=latest, note=note)
     if article.stage == Stage.DONE:
         article.stage = Stage.WRITING
     if article.publication == Publication.PUBLISHED:
         article.save(update_fields=["latest_revision", "stage", "modified_at"])
-        photo_uses.index(article, article.latest_revision.snapshot, current=False)
+        photo_uses.index_next(article)
     else:
         was_live = article.publication == Publication.WITHDRAWN
         apply(article, article.latest_revision.snapshot, keep_shots=was_live)
     return article.latest_revision
+
+
+def beside(article, data, author, *, base, note=""):
+    """A version on top of ``base`` that leaves alone which one is the newest."""
+    return Revision.objects.create(
+        article=article,
+        snapshot=_normalised(data),
+        base=base,
+        author=author,
+        author_name=str(author or ""),
+        note=note,
+    )
 
 
 def keep_aside(article, data, author, *, base_id):
@@ -130,9 +145,9 @@ def apply(article, data, *, keep_shots=False):
     for name in TEXT:
         setattr(article, name, data[name])
     for name in TIMES:
-        if name == "published_at" and not data[name] and article.first_published_at:
+        if name == "published_at" and not data.get(name) and article.first_published_at:
             continue  # readers have seen a time: leaving the field empty does not take it back
-        setattr(article, name, parse_datetime(data[name]) if data[name] else None)
+        setattr(article, name, parse_datetime(data[name]) if data.get(name) else None)
     for name in SINGLE:
         setattr(article, f"{name}_id", data[name])
     if article.first_published_at is None:
@@ -165,9 +180,14 @@ def compare(before, after):
     """The fields in which two snapshots differ, as a list of `Difference`."""
     names = [*TEXT, *SINGLE, *MANY, *TIMES]
     return [
-        Difference(name, _label(name), _in_words(name, before[name]), _in_words(name, after[name]))
+        Difference(
+            name,
+            _label(name),
+            _in_words(name, before.get(name)),
+            _in_words(name, after.get(name)),
+        )
         for name in names
-        if before[name] != after[name]
+        if before.get(name) != after.get(name)
     ]
 
 
@@ -188,18 +208,14 @@ def people(article):
 
 
 def _add_revision(article, data, author, *, base=None, note=""):
-    article.latest_revision = Revision.objects.create(
-        article=article,
-        snapshot=_normalised(data),
-        base=base,
-        author=author,
-        author_name=str(author or ""),
-        note=note,
-    )
+    article.latest_revision = beside(article, data, author, base=base, note=note)
 
 
 def _normalised(data):
-    """As the database will give it back: cleaned text, ISO times in UTC, lists of ids."""
+    """As the database will give it back: cleaned text, ISO times in UTC, lists of ids.
+
+    A time that an older snapshot does not know yet is none.
+    """
     clean = dict(data)
     for name in TEXT:
         if name == "body":
@@ -210,7 +226,7 @@ def _normalised(data):
         clean["lead_caption"], clean["lead_credit"]
     )
     for name in TIMES:
-        moment = data[name]
+        moment = data.get(name)
         if isinstance(moment, str):
             moment = parse_datetime(moment)
         clean[name] = moment.astimezone(UTC).isoformat() if moment else None

@@ -8,19 +8,26 @@ from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from . import gate, permissions, photo_uses, revisions
-from .models import Article, Publication, Stage, Transition
+from .gate.claims import readers_notice
+from .models import Article, Publication, Section, Stage, Transition
 from .models.revision import Verb
 
 
 class Refused(Exception):
-    """The step was not taken. ``reasons`` holds `gate.Reason` where fields are to blame."""
+    """The step was not taken.
 
-    def __init__(self, message, reasons=()):
+    ``reasons`` holds `gate.Reason` where fields are to blame, ``warnings`` those that nobody has
+    passed yet; ``asks`` says that the step needs an answer first.
+    """
+
+    def __init__(self, message, reasons=(), warnings=(), asks=False):
         self.message = str(message)
-        self.reasons = list(reasons)
+        self.reasons, self.warnings = list(reasons), list(warnings)
+        self.asks = asks or bool(reasons or warnings)
         super().__init__(self.message)
 
 
@@ -36,6 +43,15 @@ def available(user, article):
 def take(verb, article, actor, **details):
     """Takes the step named ``verb``: what the buttons, the bulk actions and the demo call."""
     return _STEPS[Verb(verb)](article, actor, **details)
+
+
+def objection(verb, story, actor):
+    """Why ``actor`` cannot take this step with a story in this state; None if they can."""
+    if not permissions.may(actor, verb, story):
+        return _("You may not take this step with this story.")
+    if not _state_allows(verb, story):
+        return _("The story has moved on in the meantime. Look at it again.")
+    return None
 
 
 def needs_reason(verb, article):
@@ -67,16 +83,114 @@ def approve(article, actor, **details):
     return story
 
 
-def publish(article, actor, **details):
-    """Gives readers the newest revision: now, or at the publication time written in it."""
-    with _step(Verb.PUBLISH, article, actor, **details) as story:
-        _go_live(story, actor, story.latest_revision)
+def publish(article, actor, *, minor=False, at=None, timed="", passed=(), revision=None, **details):
+    """Gives readers the newest revision: now, or at the publication time written in it.
+
+    A story that readers have stays with them until then: a later time, in the version or as
+    ``at``, makes a timed update. ``timed`` says what becomes of another one that waits ("keep" or
+    "replace"). ``minor`` is the claim that "updated" need not move, ``passed`` holds the keys of
+    the warnings that were seen. ``revision`` is published instead of the newest, as a correction
+    of what readers have.
+    """
+    log = {"minor": minor}
+    with _step(Verb.PUBLISH, article, actor, log=log, **details) as story:
+        version = revision or story.latest_revision
+        log["revision_id"], log["minor"] = version.pk, minor and was_live(story)
+        log["due_at"] = later = timed_for(story, version.snapshot, at)
+        verdict = look(story, version, minor=minor, at=at)
+        if verdict.blocking:
+            message = _("The story cannot be published yet.")
+            raise Refused(message, verdict.blocking, verdict.left(passed))
+        if unseen := verdict.left(passed):
+            raise Refused(_("Something is worth a look before it is published."), (), unseen)
+        log["passed"] = gate.for_the_log(verdict.warnings)
+        _stay_on_desk(actor, version.snapshot)
+        _settle_timed(story, version, later, timed)
+        if later is None:
+            _go_live(story, version, minor=minor, keep_shots=revision is not None)
+        else:
+            story.due_revision, story.due_at = version, later
+            story.stage = Stage.DONE
     return story
+
+
+def cancel_timed(article, actor, **details):
+    """The version that waited for its moment is one in preparation again."""
+    log = {}
+    with _step(Verb.CANCEL_TIMED, article, actor, log=log, **details) as story:
+        log["due_at"], log["revision_id"] = story.due_at, story.due_revision_id
+        _drop_timed(story)
+        if story.has_changes and story.stage == Stage.DONE:
+            story.stage = Stage.APPROVED
+    return story
+
+
+@transaction.atomic
+def bring_timed(article, now):
+    """What the clock does: the version that waited until ``now`` goes to the readers.
+
+    Idempotent: whoever comes second finds nothing to do. What the gate says against it at that
+    moment leaves the story as it is, and stands in the log once.
+    """
+    story = Article.objects.select_for_update().get(pk=article.pk)
+    if not story.is_published or story.due_failed_at or not story.due_at or story.due_at > now:
+        return
+    decision = story.transitions.filter(verb=Verb.PUBLISH, due_at=story.due_at).first()
+    actor = decision and decision.actor
+    log = {
+        "actor_name": decision.actor_name if decision else "",
+        "revision_id": story.due_revision_id,
+        "due_at": story.due_at,
+        "minor": bool(decision and decision.minor),
+    }
+    verdict = look(story, story.due_revision, at=story.due_at)
+    if verdict.blocking:
+        reasons = [reason["message"] for reason in gate.for_the_log(verdict.blocking)]
+        fail_timed(story, now, "\n".join(reasons), actor=actor, **log)
+        return
+    _go_live(story, story.due_revision, minor=log["minor"], at=story.due_at)
+    _drop_timed(story)
+    story.save()
+    _log(Verb.TIMED, story, actor, "", **log)
+
+
+def fail_timed(story, now, reason, actor=None, **log):
+    """The moment has come and the version could not go out: a person has to decide."""
+    story.due_failed_at = now
+    story.save(update_fields=["due_failed_at"])
+    _log(Verb.TIMED_FAILED, story, actor, reason, **log)
+
+
+def look(story, revision=None, *, minor=None, at=None, house=None):
+    """The `gate.Verdict` on publishing ``revision`` (the newest) of ``story`` like this."""
+    data = revisions.existing((revision or story.latest_revision).snapshot)
+    return gate.look(data, story, at=timed_for(story, data, at), minor=minor, house=house)
+
+
+def timed_for(story, data, at=None):
+    """The moment of a timed update with snapshot ``data``; None where it goes live by itself."""
+    if not is_update(story):
+        return None
+    moment = at or (data["published_at"] and parse_datetime(data["published_at"]))
+    return moment if moment and moment > timezone.now() else None
+
+
+def is_update(story):
+    """Would publishing give readers another version of what they have?"""
+    return story.is_published and was_live(story)
+
+
+def another_waits(story, revision=None):
+    """Does another version than this one (the newest) wait for its moment?"""
+    version_id = revision.pk if revision else story.latest_revision_id
+    waits = story.due_at is not None and story.due_failed_at is None
+    return waits and story.due_revision_id != version_id
 
 
 def withdraw(article, actor, **details):
     """Takes the story from readers; one that was only scheduled goes back to the desk."""
     with _step(Verb.WITHDRAW, article, actor, **details) as story:
+        _drop_timed(story)  # no clock brings back what was withdrawn
         if was_live(story):
             story.publication = Publication.WITHDRAWN
         else:
@@ -90,7 +204,11 @@ def put_back(article, actor, **details):
     What was written since is published as always: by the step `publish`.
     """
     with _step(Verb.PUT_BACK, article, actor, **details) as story:
-        _go_live(story, actor, story.live_revision)
+        data = revisions.existing(story.live_revision.snapshot)
+        if reasons := gate.reasons_against(data, story):
+            raise Refused(_("The story cannot be published yet."), reasons)
+        _stay_on_desk(actor, data)
+        _go_live(story, story.live_revision)
     return story
 
 
@@ -124,57 +242,80 @@ def hand_over(leaver, heir, actor):
 
 
 @contextmanager
-def _step(verb, article, actor, *, reason="", seen=None):
-    """The frame of every step. ``seen`` is the revision that was decided on, if it is known."""
+def _step(verb, article, actor, *, reason="", seen=None, log=None):
+    """The frame of every step. ``seen`` is the revision that was decided on, if it is known.
+
+    ``log`` is filled by the step with what else its row of the log should say.
+    """
     with transaction.atomic():
         story = Article.objects.select_for_update().get(pk=article.pk)
-        if not permissions.may(actor, verb, story):
-            raise Refused(_("You may not take this step with this story."))
-        if not _state_allows(verb, story):
-            raise Refused(_("The story has moved on in the meantime. Look at it again."))
+        if message := objection(verb, story, actor):
+            raise Refused(message)
         if seen is not None and seen != story.latest_revision_id:
             raise Refused(_("The story was changed in the meantime. Look at it again."))
         if needs_reason(verb, story) and not reason.strip():
             raise Refused(_("Please write a reason."))
         yield story
         story.save()
-        _log(verb, story, actor, reason)
+        _log(verb, story, actor, reason, **(log or {}))
 
 
-def _log(verb, story, actor, reason):
+def _log(verb, story, actor, reason, **more):
     Transition.objects.create(
-        article=story,
-        verb=verb,
-        revision_id=story.latest_revision_id,
-        actor=actor,
-        actor_name=str(actor),
-        own=permissions.owns(actor, story),
-        reason=reason,
+        **{
+            "article": story,
+            "verb": verb,
+            "revision_id": story.latest_revision_id,
+            "actor": actor,
+            "actor_name": str(actor or ""),
+            "own": actor is not None and permissions.owns(actor, story),
+            "reason": reason,
+            **more,
+        }
     )
 
 
-def _go_live(story, actor, revision):
+def _stay_on_desk(actor, data):
+    if permissions.works_on_all_desks(actor):
+        return
+    if not permissions.on_desk(actor, Section.objects.filter(pk=data["section"]).first()):
+        raise Refused(_("The story is filed under a section of another desk."))
+
+
+def _settle_timed(story, version, later, timed):
+    """Nobody loses a version that waits for its moment without having said so."""
+    if timed == "keep" and later is None and story.due_revision_id != version.pk:
+        return
+    if another_waits(story, version) and timed != "replace":
+        raise Refused(_("Another version waits for its moment: say what becomes of it."), asks=True)
+    _drop_timed(story)
+
+
+def _drop_timed(story):
+    story.due_revision = story.due_at = story.due_failed_at = None
+
+
+def _go_live(story, revision, *, minor=False, at=None, keep_shots=False):
+    """``at`` is the moment that a timed update was meant for, however late the clock was asked."""
     data = revisions.existing(revision.snapshot)
-    reasons = gate.reasons_against(data)
-    if reasons:
-        raise Refused(_("The story cannot be published yet."), reasons)
+    had = story.live_revision and story.live_revision.snapshot
     already_live, published_at = was_live(story), story.published_at
     is_next = story.live_revision_id != revision.pk
-    revisions.apply(story, data, keep_shots=not is_next)
-    if not permissions.on_desk(actor, story.section):
-        raise Refused(_("The story is filed under a section of another desk."))
+    if at or (already_live and had and data["published_at"] == had["published_at"]):
+        data["published_at"] = None  # says nothing new: the story keeps the time that readers know
+    revisions.apply(story, data, keep_shots=keep_shots or not is_next)
     now = timezone.now()
     story.published_at = story.published_at or published_at or now
     if not already_live:
         story.first_published_at = story.published_at
-    elif is_next:
-        story.updated_at = now
+    elif is_next and not minor and readers_notice(had, data):
+        story.updated_at = at or now
     story.publication = Publication.PUBLISHED
     story.live_revision = revision
     if not story.has_changes:
         story.stage = Stage.DONE
     else:
-        photo_uses.index(story, story.latest_revision.snapshot, current=False)
+        photo_uses.index_next(story)
 
 
 def _unschedule(story):
@@ -215,6 +356,8 @@ def _state_allows(verb, story):
         return unpublished or story.has_changes or _is_mended(story)
     if verb == Verb.WITHDRAW:
         return story.is_published
+    if verb == Verb.CANCEL_TIMED:
+        return story.is_published and story.due_at is not None
     if verb == Verb.PUT_BACK:
         return story.publication == Publication.WITHDRAWN
     return verb == Verb.DISCARD and unpublished and story.first_published_at is None
@@ -227,6 +370,7 @@ _STEPS = {
     Verb.RECALL: recall,
     Verb.SEND_BACK: send_back,
     Verb.PUT_BACK: put_back,
+    Verb.CANCEL_TIMED: cancel_timed,
     Verb.WITHDRAW: withdraw,
     Verb.RESTORE: restore,
     Verb.DISCARD: discard,

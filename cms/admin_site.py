@@ -26,7 +26,9 @@ COUNTED = 1000
 
 
 _APPS = ["articles", "comments", "cms"]
-_MODELS = ["Article", "Photo", "Section", "Topic", "Author", "Page", "User", "SiteSettings"]
+_MODELS = [
+    "Article", "Photo", "Section", "Topic", "Author", "HouseWord", "Page", "User", "SiteSettings",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,17 @@ def _panels(user):
             _("Nothing is scheduled."),
             moment="published_at",
         )
+        timed = stories.filter(publication=Publication.PUBLISHED, due_at__isnull=False)
+        for failed, title in ((True, _("Timed updates that failed")), (False, _("Timed updates"))):
+            panel = _stories(
+                title,
+                timed.filter(due_failed_at__isnull=not failed).order_by("due_at"),
+                "status=timed",
+                "",
+                moment="due_at",
+            )
+            if panel.rows:
+                yield panel
         expired = _expired_photos(stories)
         if expired.rows:
             yield expired

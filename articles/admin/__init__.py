@@ -1,1 +1,1 @@
-from . import article, page, photo, taxonomy  # noqa: F401  registers the model admins
+from . import article, house_word, page, photo, taxonomy  # noqa: F401  registers the model admins

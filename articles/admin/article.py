@@ -13,14 +13,16 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import markup, permissions, revisions, workflow
+from articles import markup, permissions, revisions
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
 
 from .base import NewsroomAdmin
-from .filters import status_of
+from .filters import marks_of
 from .photo_picker import PhotoPicker
+from .publishing import Publishing
+from .quick_edit import QuickEdit
 from .story_list import StoryList
 from .story_steps import AT_ONCE, BUTTONS, StorySteps, button
 from .word_import import WordImport
@@ -46,7 +48,11 @@ FIELDSETS = [
     ),
     (
         gettext_lazy("Time"),
-        {"classes": ["side"], "fields": ["published_at", "embargo_until", "expires_at"]},
+        {
+            "classes": ["side"],
+            "description": gettext_lazy("Vietnam time (UTC+7)."),
+            "fields": ["published_at", "embargo_until", "expires_at", "breaking_until"],
+        },
     ),
     (
         gettext_lazy("Around the story"),
@@ -68,15 +74,20 @@ _TO_READ = {"body": "text", "authors": "byline", "base_revision": "changed"}
 
 
 @admin.register(Article)
-class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin):
+class ArticleAdmin(
+    PhotoPicker, Publishing, QuickEdit, StoryList, StorySteps, WordImport, NewsroomAdmin
+):
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
     form = StoryForm
     autocomplete_fields = ["section", "lead_photo"]
 
     class Media:
-        css = {"all": ["css/admin-story.css", "css/photo-picker.css"]}
-        js = [Script("js/admin-story.js", type="module")]
+        css = {"all": ["css/admin-story.css", "css/admin-gate.css", "css/photo-picker.css"]}
+        js = [
+            Script("js/admin-story.js", type="module"),
+            Script("js/admin-times.js", type="module"),
+        ]
 
     # --- Who may what --------------------------------------------------------------------
 
@@ -140,7 +151,9 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
             return self._offer_both(request, stale, form_url, context)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context.update(self._beside_the_form(request, context["object_id"]))
+        # What was typed and refused stands in the form's own object.
+        untouched = request.method != "POST" and context.get("original")
+        context.update(self._beside_the_form(request, context["object_id"], untouched))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -175,8 +188,11 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
                 reverse("admin:articles_article_preview", args=[article.pk])
             )
         verb = request.POST.get("_verb", "")
+        self.warn_of_timed(request, article)
         if verb not in BUTTONS:
             return None
+        if verb == Verb.PUBLISH:
+            return self.publish_from_form(request, article)
         if verb not in AT_ONCE:
             return HttpResponseRedirect(
                 reverse("admin:articles_article_step", args=[article.pk, verb])
@@ -184,22 +200,23 @@ class ArticleAdmin(PhotoPicker, StoryList, StorySteps, WordImport, NewsroomAdmin
         self.take(request, Verb(verb), article)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
-    def _beside_the_form(self, request, object_id):
+    def _beside_the_form(self, request, object_id, article=None):
         """Status, steps and people of the story: what stands in the margin."""
-        article = object_id and self.get_object(request, object_id)
+        article = article or (object_id and self.get_object(request, object_id))
         if not article:
             return {"verbs": [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])], "at_once": AT_ONCE}
-        verbs = workflow.available(request.user, article)
+        verbs = self.offered_verbs(request, article)
         expired = Photo.objects.rights_expired().filter(uses__article=article).distinct()
         return {
             "story": article,
-            "story_status": status_of(article),
+            "story_marks": marks_of(article),
             "verbs": [(verb, button(verb, article)) for verb in verbs],
             "at_once": AT_ONCE,
             "people": revisions.people(article),
-            "steps": article.transitions.all()[:_STEPS_SHOWN],
+            "steps": list(article.transitions.all()[:_STEPS_SHOWN]),
             "expired_photos": expired,
             "public_address": article.get_absolute_url() if article.is_live() else "",
+            **self.gate_beside_the_form(request, article, verbs),
         }
 
     def _may_save(self, request, object_id):

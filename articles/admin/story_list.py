@@ -2,8 +2,9 @@
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,7 +12,7 @@ from articles import permissions, search, workflow
 from articles.models import Article, Byline
 from articles.models.revision import Verb
 
-from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
+from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, marks_of
 from .photo import thumbnail
 from .story_steps import seen_revision
 
@@ -26,7 +27,9 @@ _ACTIONS = {
 def _bulk(verb):
     @admin.action(description=_ACTIONS[verb])
     def action(model_admin, request, queryset):
-        model_admin.take_for_many(request, verb, queryset)
+        if verb == Verb.PUBLISH:
+            return model_admin.publish_many(request, queryset)
+        return model_admin.take_for_many(request, verb, queryset)
 
     action.__name__ = f"bulk_{verb.value}"
     return action
@@ -35,7 +38,7 @@ def _bulk(verb):
 class StoryList:
     """A part of `ArticleAdmin`."""
 
-    list_display = ["picture", "title", "status", "section", "byline", "when", "changed"]
+    list_display = ["picture", "title", "status", "section", "byline", "when", "changed", "quick"]
     list_display_links = ["picture", "title"]
     list_filter = [StatusFilter, MineFilter, SectionFilter, AuthorFilter, "published_at"]
     ordering = ["-modified_at"]
@@ -49,6 +52,8 @@ class StoryList:
         if match and match.url_name == "autocomplete":
             return Article.objects.live()  # what a story may be related to
         stories = Article.objects.for_desk(request.user).select_related("section")
+        if match and match.url_name == "articles_article_change":
+            return stories.select_related("latest_revision")
         if match and match.url_name == "articles_article_changelist":
             bylines = Byline.objects.select_related("author")
             stories = stories.select_related("section").prefetch_related(
@@ -69,13 +74,7 @@ class StoryList:
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, article):
-        key, label = status_of(article)
-        mark = format_html('<span class="status status-{}">{}</span>', key, label)
-        if not article.has_changes:
-            return mark
-        return format_html(
-            '{} <span class="status status-changes">{}</span>', mark, _("changes in preparation")
-        )
+        return format_html_join(" ", '<span class="status status-{}">{}</span>', marks_of(article))
 
     @admin.display(description=gettext_lazy("changed"), ordering="modified_at")
     def changed(self, article):
@@ -95,13 +94,24 @@ class StoryList:
     def when(self, article):
         return _short(article.published_at)
 
-    def take_for_many(self, request, verb, queryset):
-        """Takes one step with many stories; says which it could not be taken with, and why."""
+    @admin.display(description="")
+    def quick(self, article):
+        if not article.is_published:
+            return ""
+        address = reverse("admin:articles_article_quick", args=[article.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Quick edit"))
+
+    def take_for_many(self, request, verb, queryset, details=None):
+        """Takes one step with many stories; says which it could not be taken with, and why.
+
+        ``details`` are those of the step, by the number of the story as text.
+        """
         done = 0
         for article in queryset:
             try:
                 seen = seen_revision(request, f"seen-{article.pk}")
-                workflow.take(verb, article, request.user, seen=seen)
+                more = (details or {}).get(str(article.pk), {})
+                workflow.take(verb, article, request.user, seen=seen, **more)
             except workflow.Refused as refused:
                 self.tell_refusal(request, article, refused)
             else:
@@ -113,6 +123,11 @@ class StoryList:
                 % {"verb": verb.label, "count": done},
                 messages.SUCCESS,
             )
+
+    def changelist_view(self, request, extra_context=None):
+        may_publish = permissions.may_publish_at_all(request.user)
+        context = {"may_publish": may_publish, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def get_actions(self, request):
         actions = super().get_actions(request)

@@ -27,6 +27,7 @@ BUTTONS = {
     Verb.RECALL: gettext_lazy("Recall"),
     Verb.SEND_BACK: gettext_lazy("Send back"),
     Verb.PUT_BACK: gettext_lazy("Put back"),
+    Verb.CANCEL_TIMED: gettext_lazy("Cancel the timed update"),
     Verb.WITHDRAW: gettext_lazy("Withdraw"),
     Verb.RESTORE: gettext_lazy("Restore"),
     Verb.DISCARD: gettext_lazy("Discard"),
@@ -81,7 +82,8 @@ class StorySteps:
         if not permissions.may(request.user, verb, article):
             raise PermissionDenied
         posted = request.POST if request.method == "POST" else None
-        form = form_for(verb)(posted, verb=verb, story=article, user=request.user)
+        asked = {name: request.GET[name] for name in ("claim", "at") if name in request.GET}
+        form = form_for(verb)(posted, verb=verb, story=article, user=request.user, initial=asked)
         if form.is_valid():
             seen = seen_revision(request, "seen")
             if self.take(request, verb, article, seen=seen, **form.details()):
@@ -115,20 +117,28 @@ class StorySteps:
 
     def take(self, request, verb, article, **details):
         """Takes a step and says what came of it; returns whether it was taken."""
+        return self.attempt(request, verb, article, **details) is None
+
+    def attempt(self, request, verb, article, **details):
+        """As `take`; returns the refusal, which goes untold where a page of its own tells it."""
         try:
             story = workflow.take(verb, article, request.user, **details)
         except workflow.Refused as refused:
-            self.tell_refusal(request, article, refused)
-            return False
+            if verb != Verb.PUBLISH or not refused.asks:
+                self.tell_refusal(request, article, refused)
+            return refused
         self.message_user(request, _outcome(verb, story), messages.SUCCESS)
-        return True
+        return None
 
     def tell_refusal(self, request, article, refused):
         form = reverse("admin:articles_article_change", args=[article.pk])
         reasons = format_html_join(
             "",
-            '<li><a href="{}#id_{}">{}</a></li>',
-            ((form, reason.field, reason.message) for reason in refused.reasons),
+            '<li><a href="{}#{}">{}</a></li>',
+            (
+                (form, reason.anchor, reason.message)
+                for reason in (*refused.reasons, *refused.warnings)
+            ),
         )
         self.message_user(
             request,
@@ -146,6 +156,12 @@ def seen_revision(request, name):
 def _outcome(verb, story):
     if verb == Verb.WITHDRAW and not workflow.was_live(story):
         return _("The schedule is cancelled. The story is with the desk again.")
+    if verb == Verb.PUBLISH and story.due_at and story.has_changes:
+        moment = timezone.localtime(story.due_at)
+        return _(
+            "Timed: readers get this version on %(moment)s (Vietnam time) and keep the present one "
+            "until then."
+        ) % {"moment": f"{moment:%d/%m/%Y %H:%M}"}
     if verb in (Verb.PUBLISH, Verb.PUT_BACK) and not story.is_live():
         if story.published_at > timezone.now():
             moment = timezone.localtime(story.published_at)
@@ -160,6 +176,9 @@ def _outcome(verb, story):
         Verb.RECALL: _("Recalled: you can go on writing."),
         Verb.APPROVE: _("Approved."),
         Verb.SEND_BACK: _("Sent back, with your reason."),
+        Verb.CANCEL_TIMED: _(
+            "The timed update is cancelled: this version is in preparation again."
+        ),
         Verb.WITHDRAW: _("Withdrawn: readers no longer get it."),
         Verb.DISCARD: _("Discarded. It can be restored."),
         Verb.RESTORE: _("Restored."),

@@ -1,5 +1,6 @@
 from .article import Article, Byline, RelatedStory
 from .author import Author
+from .house_word import HouseWord
 from .page import Page
 from .photo import Kind, Photo, PhotoFile, PhotoUse, Shot
 from .revision import Revision, Transition
@@ -12,6 +13,7 @@ __all__ = [
     "Author",
     "Byline",
     "CommentPolicy",
+    "HouseWord",
     "Kind",
     "Page",
     "Photo",

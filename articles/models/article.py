@@ -39,6 +39,14 @@ class ArticleQuerySet(models.QuerySet):
             published_at__lte=at,
         )
 
+    def due(self, at=None):
+        """Live stories whose timed version should be with the readers by now."""
+        return self.filter(
+            due_at__lte=at or timezone.now(),
+            due_failed_at=None,
+            publication=Publication.PUBLISHED,
+        )
+
     def for_list(self):
         """With what a teaser shows, newest first."""
         return self.select_related("section").order_by("-published_at", "-id")
@@ -147,6 +155,12 @@ class Article(models.Model):
         blank=True,
         help_text=_("Stronger than the publication time."),
     )
+    breaking_until = models.DateTimeField(
+        _("breaking until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then the story carries the mark of breaking news."),
+    )
     comment_policy = models.CharField(
         _("comments"), max_length=8, choices=CommentPolicy.choices, default=CommentPolicy.DEFAULT
     )
@@ -172,9 +186,17 @@ class Article(models.Model):
     live_revision = models.ForeignKey(
         "articles.Revision", models.RESTRICT, null=True, editable=False, related_name="+"
     )
+    # The timed update: this version goes to the readers at that moment. After a failure both stay,
+    # for a person to decide.
+    due_revision = models.ForeignKey(
+        "articles.Revision", models.RESTRICT, null=True, editable=False, related_name="+"
+    )
+    due_at = models.DateTimeField(_("timed update"), null=True, editable=False)
+    due_failed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     modified_at = models.DateTimeField(_("changed"), auto_now=True)
     folded = FoldedField("kicker", "headline", "standfirst", "source")
+    folded_headline = FoldedField("headline")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -202,6 +224,8 @@ class Article(models.Model):
             ),
             models.Index("reporter", "stage", name="desk_of_reporter"),
             models.Index("stage", F("modified_at").desc(), name="desk_by_stage"),
+            models.Index("folded_headline", "published_at", name="same_headline"),
+            models.Index("due_at", condition=Q(due_at__isnull=False), name="due_updates"),
         ]  # fmt: skip
 
     def __str__(self):
@@ -229,6 +253,11 @@ class Article(models.Model):
     def has_changes(self):
         """Is a next version in preparation behind a published story?"""
         return self.is_published and self.latest_revision_id != self.live_revision_id
+
+    @property
+    def is_breaking(self):
+        """Does it carry the mark of breaking news at this second?"""
+        return self.breaking_until is not None and self.breaking_until > timezone.now()
 
     def shot(self, photo_id):
         """How this story shows a photo; None when it does not."""

@@ -31,6 +31,9 @@ PUBLISHING = {
         "view_page",
         "add_page",
         "change_page",
+        "view_houseword",
+        "add_houseword",
+        "change_houseword",
     ]
 }
 MODERATING = {"comments": ["view_comment", "moderate_comment"]}

@@ -80,6 +80,7 @@ def test_every_filter_opens_and_finds_its_stories(login):
         "withdrawn": factories.story(),
         "discarded": factories.draft(),
         "changes": factories.story(),
+        "timed": factories.story(),
     }
     for key, verbs in {
         "submitted": ["submit"], "returned": ["submit", "send_back"],
@@ -92,9 +93,19 @@ def test_every_filter_opens_and_finds_its_stories(login):
     client.post(
         url("change", by_status["changes"].pk), form_data(by_status["changes"], headline="Mới")
     )
+    client.post(
+        url("change", by_status["timed"].pk),
+        form_data(
+            by_status["timed"],
+            headline="Mới hơn",
+            _verb="publish",
+            _at=f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}",
+        ),
+    )
     assert set(by_status) == set(STATUSES)
     for key, story in by_status.items():
-        wanted = {story.pk} | ({by_status["changes"].pk} if key == "live" else set())
+        also = {"live": ("changes", "timed"), "changes": ("timed",)}.get(key, ())
+        wanted = {story.pk, *(by_status[other].pk for other in also)}
         assert found(client, status=key) == wanted, key
     assert found(client, section=section.pk) == found(client, section=top.pk) == {mine.pk}
     assert found(client, author=author.pk) == found(client, whose="mine") == {mine.pk}

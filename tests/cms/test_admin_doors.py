@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from articles.models import Article, Page
+from articles.models import Article, HouseWord, Page
 from cms.models import SiteSettings
 from cms.roles import Role
 from comments.models import Comment, Status
@@ -27,6 +27,7 @@ OPENED = {
     "<app_label>/": "302 404 404 404 200 200 200 200",
     "articles/article/": "302 403 200 200 200 403 200 200",
     "articles/article/<int:pk>/preview/": "302 403 403 200 200 403 200 200",
+    "articles/article/<int:pk>/quick/": "302 403 403 403 302 403 302 302",
     "articles/article/<int:pk>/step/<slug:verb>/": "302 403 403 403 200 403 200 200",
     "articles/article/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/article/<path:object_id>/change/": "302 403 302 200 200 403 200 200",
@@ -35,6 +36,8 @@ OPENED = {
     "articles/article/links/": "302 403 200 200 200 403 200 200",
     "articles/article/photos/": "302 403 200 200 200 403 200 200",
     "articles/article/photos/<int:pk>/": "302 403 404 404 404 403 404 404",
+    "articles/article/publish/": "302 403 403 403 302 403 302 302",
+    "articles/article/quick/": "302 403 403 403 200 403 200 200",
     "articles/article/add/": "302 403 200 200 200 403 200 200",
     "articles/article/word/": "302 403 200 200 200 403 200 200",
     "articles/author/": "302 403 200 200 200 403 200 200",
@@ -43,6 +46,12 @@ OPENED = {
     "articles/author/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "articles/author/<path:object_id>/history/": "302 403 200 200 200 403 200 200",
     "articles/author/add/": "302 403 403 200 200 403 200 200",
+    "articles/houseword/": "302 403 403 403 200 403 200 200",
+    "articles/houseword/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "articles/houseword/<path:object_id>/change/": "302 403 403 403 200 403 200 200",
+    "articles/houseword/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "articles/houseword/<path:object_id>/history/": "302 403 403 403 200 403 200 200",
+    "articles/houseword/add/": "302 403 403 403 200 403 200 200",
     "articles/page/": "302 403 403 403 200 403 200 200",
     "articles/page/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/page/<path:object_id>/change/": "302 403 403 403 200 403 200 200",
@@ -128,6 +137,7 @@ def world(db):
     return {
         "articles/article": factories.draft(by=colleague, lead_photo=photo),
         "articles/author": factories.author(user=colleague),
+        "articles/houseword": HouseWord.objects.create(wrong="Đắc Lắc", right="Đắk Lắk"),
         "articles/page": Page.objects.create(title="Giới thiệu", slug="gioi-thieu"),
         "articles/photo": photo,
         "articles/section": factories.section(),

@@ -35,6 +35,9 @@ MATRIX = {
     "articles.view_page": {M, P},
     "articles.add_page": {M, P},
     "articles.change_page": {M, P},
+    "articles.view_houseword": {M, P},
+    "articles.add_houseword": {M, P},
+    "articles.change_houseword": {M, P},
     # moderate comments
     "comments.view_comment": {M, O, P},
     "comments.moderate_comment": {M, O, P},
