@@ -314,7 +314,7 @@ def _go_live(story, revision, *, minor=False, at=None, keep_shots=False):
     story.live_revision = revision
     if not story.has_changes:
         story.stage = Stage.DONE
-    else:
+    if story.has_changes or story.due_revision_id not in (None, revision.pk):
         photo_uses.index_next(story)
 
 
