@@ -26,15 +26,16 @@ class Hit:
 
 class HouseList:
     def __init__(self, entries):
-        """``entries``: pairs of wrong and right with a note each."""
-        self._by_first_word = {}
+        """``entries``: wrong, right and a note each."""
+        self._as_written, self._in_small_letters, lengths = {}, {}, {}
         for wrong, right, note in entries:
             wrong, right = unicodedata.normalize("NFC", wrong), unicodedata.normalize("NFC", right)
             if first := _WORD.match(wrong):
-                entry = (wrong, wrong == wrong.lower(), right, note)
-                self._by_first_word.setdefault(_lower(first[0]), []).append(entry)
-        for candidates in self._by_first_word.values():
-            candidates.sort(key=lambda entry: -len(entry[0]))  # the longest that fits is meant
+                in_small = wrong == wrong.lower()
+                (self._in_small_letters if in_small else self._as_written)[wrong] = (right, note)
+                lengths.setdefault(_lower(first[0]), set()).add(len(wrong))
+        # How long the entries are that begin with a word: the longest that fits is meant.
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     @classmethod
     def load(cls):
@@ -43,22 +44,22 @@ class HouseList:
 
     def find(self, text):
         """The hits in ``text`` (NFC), in order; none lies within another."""
-        if not self._by_first_word:
+        if not self._lengths:
             return []
         lower, hits, done = _lower(text), [], 0
         for word in _WORD.finditer(text):
             start = word.start()
             if start < done:
                 continue
-            for wrong, any_case, right, note in self._by_first_word.get(_lower(word[0]), ()):
-                end = start + len(wrong)
-                stands = (lower if any_case else text).startswith(wrong, start)
-                if (
-                    stands
-                    and not _WORD.match(text, end)
-                    and not _is_right(text, start, wrong, right)
-                ):
-                    hits.append(Hit(start, end, right, note))
+            for length in self._lengths.get(_lower(word[0]), ()):
+                end = start + length
+                if _WORD.match(text, end):
+                    continue  # ends within a word
+                as_written = text[start:end]
+                entry = self._as_written.get(as_written)
+                entry = entry or self._in_small_letters.get(lower[start:end])
+                if entry and not _is_right(text, start, as_written, entry[0]):
+                    hits.append(Hit(start, end, *entry))
                     done = end
                     break
         return hits

@@ -87,6 +87,7 @@ class ArticleAdmin(
         js = [
             Script("js/admin-story.js", type="module"),
             Script("js/admin-times.js", type="module"),
+            Script("js/admin-gate.js", type="module"),
         ]
 
     # --- Who may what --------------------------------------------------------------------

@@ -38,7 +38,7 @@ def _bulk(verb):
 class StoryList:
     """A part of `ArticleAdmin`."""
 
-    list_display = ["picture", "title", "status", "section", "byline", "when", "changed", "quick"]
+    list_display = ["picture", "title", "status", "section", "byline", "when", "changed"]
     list_display_links = ["picture", "title"]
     list_filter = [StatusFilter, MineFilter, SectionFilter, AuthorFilter, "published_at"]
     ordering = ["-modified_at"]
@@ -76,6 +76,24 @@ class StoryList:
     def status(self, article):
         return format_html_join(" ", '<span class="status status-{}">{}</span>', marks_of(article))
 
+    @admin.display(description=gettext_lazy("status"))
+    def status_and_quick_edit(self, article):
+        if not article.is_published:
+            return self.status(article)
+        address = reverse("admin:articles_article_quick", args=[article.pk])
+        return format_html(
+            '{} <a class="quick-link" href="{}">{}</a>',
+            self.status(article),
+            address,
+            _("Quick edit"),
+        )
+
+    def get_list_display(self, request):
+        if not permissions.may_publish_at_all(request.user):
+            return self.list_display
+        swapped = {"status": "status_and_quick_edit"}
+        return [swapped.get(name, name) for name in self.list_display]
+
     @admin.display(description=gettext_lazy("changed"), ordering="modified_at")
     def changed(self, article):
         # With the version that stood here: an action is taken on what was seen.
@@ -93,13 +111,6 @@ class StoryList:
     @admin.display(description=gettext_lazy("publication time"), ordering="published_at")
     def when(self, article):
         return _short(article.published_at)
-
-    @admin.display(description="")
-    def quick(self, article):
-        if not article.is_published:
-            return ""
-        address = reverse("admin:articles_article_quick", args=[article.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Quick edit"))
 
     def take_for_many(self, request, verb, queryset, details=None):
         """Takes one step with many stories; says which it could not be taken with, and why.

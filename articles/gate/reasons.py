@@ -21,8 +21,8 @@ class Passage:
     @classmethod
     def around(cls, text, start, end, **words):
         """The hit ``text[start:end]`` within its line, cut between words."""
-        before = text[:start].rpartition("\n")[2]
-        after = text[end:].partition("\n")[0]
+        before = text[max(0, start - 2 * _AROUND) : start].rpartition("\n")[2]
+        after = text[end : end + 2 * _AROUND].partition("\n")[0]
         if len(before) > _AROUND:
             before = "…" + before[-_AROUND:].partition(" ")[2]
         if len(after) > _AROUND:

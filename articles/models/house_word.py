@@ -25,14 +25,19 @@ class HouseWord(models.Model):
         ),
     )
     right = LineField(_("but like this"), max_length=100)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.SPELLING)
+    kind = models.CharField(
+        pgettext_lazy("house list", "kind"),
+        max_length=8,
+        choices=Kind.choices,
+        default=Kind.SPELLING,
+    )
     note = LineField(
         _("note"),
         max_length=200,
         blank=True,
         help_text=_("Why, since when; shown beside each hit."),
     )
-    active = models.BooleanField(_("active"), default=True)
+    active = models.BooleanField(pgettext_lazy("house list", "in use"), default=True)
 
     class Meta:
         verbose_name = _("entry of the house list")

@@ -116,9 +116,9 @@ def test_two_long_texts_are_compared_in_no_time(editor):
     words = " ".join(f"chữ{number} việt nam" for number in range(2000))
     story = factories.story(body=f"<p>{words}</p>")
     story = change(story, body=f"<p>{' '.join(reversed(words.split()))}</p>")
-    started = time.perf_counter()
+    started = time.process_time()
     found = workflow.look(story, minor=True).warnings
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert [each.rule for each in found] == ["minor_is_a_few_words"]
 
 

@@ -285,11 +285,11 @@ def test_two_thousand_entries_on_a_long_story_take_no_time(django_assert_num_que
     data = factories.snapshot(body=body)
     gate.look(data)
     with django_assert_num_queries(2):  # the house list, and the headlines
-        started = time.perf_counter()
+        started = time.process_time()
         found = gate.look(data)
-        took = time.perf_counter() - started
+        took = time.process_time() - started
     assert [each.rule for each in found.warnings] == ["house_list_is_kept"]
-    assert took < 0.5, took
+    assert took < 0.25, took
 
 
 def test_an_entry_of_the_house_list_makes_sense(login, managing_editor):

@@ -270,6 +270,8 @@ def test_the_list_links_to_it_where_there_is_something_to_correct(login, story, 
     assert url("quick_find") in html
     reporter = login(factories.reporter()).get(url("changelist")).content.decode()
     assert url("quick_find") not in reporter
+    own = factories.story(by=factories.reporter())
+    assert url("quick", own.pk) not in login(own.reporter).get(url("changelist")).text
 
 
 def test_the_page_and_its_correction_are_cheap(login, story, editor, django_assert_max_num_queries):
