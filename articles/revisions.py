@@ -67,9 +67,9 @@ def working(article):
     if article.latest_revision_id is None:
         return snapshot(article)
     data = dict(article.latest_revision.snapshot)
-    # A version that waits for its moment names that moment there, not the story's time.
-    waits = article.latest_revision_id == article.due_revision_id
-    if article.published_at and (waits or not data["published_at"]):
+    # A timed update names its own moment there, not the time that the story carries.
+    settled = article.latest_revision_id in (article.due_revision_id, article.live_revision_id)
+    if article.published_at and (settled or not data["published_at"]):
         data["published_at"] = article.published_at.isoformat()
     return data
 

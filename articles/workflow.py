@@ -97,7 +97,8 @@ def publish(article, actor, *, minor=False, at=None, timed="", passed=(), revisi
         version = revision or story.latest_revision
         log["revision_id"], log["minor"] = version.pk, minor and was_live(story)
         log["due_at"] = later = timed_for(story, version.snapshot, at)
-        verdict = look(story, version, minor=minor, at=at)
+        data = revisions.existing(version.snapshot)
+        verdict = gate.look(data, story, at=later, minor=minor)
         if verdict.blocking:
             message = _("The story cannot be published yet.")
             raise Refused(message, verdict.blocking, verdict.left(passed))
@@ -107,7 +108,7 @@ def publish(article, actor, *, minor=False, at=None, timed="", passed=(), revisi
         _stay_on_desk(actor, version.snapshot)
         _settle_timed(story, version, later, timed)
         if later is None:
-            _go_live(story, version, minor=minor, keep_shots=revision is not None)
+            _go_live(story, version, data, minor=minor, keep_shots=revision is not None)
         else:
             story.due_revision, story.due_at = version, later
             story.stage = Stage.DONE
@@ -143,12 +144,12 @@ def bring_timed(article, now):
         "due_at": story.due_at,
         "minor": bool(decision and decision.minor),
     }
-    verdict = look(story, story.due_revision, at=story.due_at)
-    if verdict.blocking:
-        reasons = [reason["message"] for reason in gate.for_the_log(verdict.blocking)]
+    data = revisions.existing(story.due_revision.snapshot)
+    if against := gate.reasons_against(data, story):
+        reasons = [reason["message"] for reason in gate.for_the_log(against)]
         fail_timed(story, now, "\n".join(reasons), actor=actor, **log)
         return
-    _go_live(story, story.due_revision, minor=log["minor"], at=story.due_at)
+    _go_live(story, story.due_revision, data, minor=log["minor"], at=story.due_at)
     _drop_timed(story)
     story.save()
     _log(Verb.TIMED, story, actor, "", **log)
@@ -208,7 +209,7 @@ def put_back(article, actor, **details):
         if reasons := gate.reasons_against(data, story):
             raise Refused(_("The story cannot be published yet."), reasons)
         _stay_on_desk(actor, data)
-        _go_live(story, story.live_revision)
+        _go_live(story, story.live_revision, data)
     return story
 
 
@@ -295,14 +296,17 @@ def _drop_timed(story):
     story.due_revision = story.due_at = story.due_failed_at = None
 
 
-def _go_live(story, revision, *, minor=False, at=None, keep_shots=False):
-    """``at`` is the moment that a timed update was meant for, however late the clock was asked."""
-    data = revisions.existing(revision.snapshot)
+def _go_live(story, revision, data, *, minor=False, at=None, keep_shots=False):
+    """``data`` is the revision's snapshot without what has been deleted since.
+
+    ``at`` is the moment that a timed update was meant for, however late the clock was asked.
+    """
     had = story.live_revision and story.live_revision.snapshot
     already_live, published_at = was_live(story), story.published_at
     is_next = story.live_revision_id != revision.pk
     if at or (already_live and had and data["published_at"] == had["published_at"]):
-        data["published_at"] = None  # says nothing new: the story keeps the time that readers know
+        # Says nothing new: the story keeps the time that readers know.
+        data = {**data, "published_at": None}
     revisions.apply(story, data, keep_shots=keep_shots or not is_next)
     now = timezone.now()
     story.published_at = story.published_at or published_at or now

@@ -81,13 +81,14 @@ class StorySteps:
         verb = Verb(verb)
         if not permissions.may(request.user, verb, article):
             raise PermissionDenied
-        posted = request.POST if request.method == "POST" else None
-        asked = {name: request.GET[name] for name in ("claim", "at") if name in request.GET}
-        form = form_for(verb)(posted, verb=verb, story=article, user=request.user, initial=asked)
+        form = self._step_form(request, verb, article)
         if form.is_valid():
             seen = seen_revision(request, "seen")
             if self.take(request, verb, article, seen=seen, **form.details()):
                 return HttpResponseRedirect(self._after_step(request, pk))
+            # Why not shows on the page, which may ask something else by now.
+            article = get_object_or_404(Article, pk=pk)
+            form = self._step_form(request, verb, article)
         context = {
             **self.admin_site.each_context(request),
             "title": button(verb, article),
@@ -97,6 +98,11 @@ class StorySteps:
             "form": form,
         }
         return TemplateResponse(request, "admin/articles/article/step.html", context)
+
+    def _step_form(self, request, verb, article):
+        posted = request.POST if request.method == "POST" else None
+        asked = {name: request.GET[name] for name in ("claim", "at") if name in request.GET}
+        return form_for(verb)(posted, verb=verb, story=article, user=request.user, initial=asked)
 
     def history_view(self, request, object_id, extra_context=None):
         article = self.get_object(request, object_id)

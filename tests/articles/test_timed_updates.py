@@ -188,7 +188,9 @@ def test_a_later_publication_time_of_a_live_story_takes_nothing_from_readers(clo
     assert revisions.working(story)["published_at"] == published.isoformat()
     clock.at(noon)
     timed_updates.apply_due()
-    assert (fresh(story).headline, fresh(story).published_at) == (NEW, published)
+    story = fresh(story)
+    assert (story.headline, story.published_at) == (NEW, published)
+    assert revisions.working(story)["published_at"] == published.isoformat()
 
 
 def test_it_happens_once_however_many_come(clock, noon, editor):
