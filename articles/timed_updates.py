@@ -10,8 +10,11 @@ import logging
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from . import workflow
+from . import gate, revisions
+from .going_live import drop_timed, go_live
 from .models import Article
+from .models.revision import Verb
+from .workflow import log_step
 
 log = logging.getLogger(__name__)
 
@@ -30,20 +33,56 @@ def apply_due(now=None):
     due = list(Article.objects.due(now).order_by("due_at").only("pk")[:_AT_ONCE])
     for story in due:
         try:
-            workflow.bring_timed(story, now)
+            bring(story, now)
         except OperationalError:
             log.warning("timed update of story %s: the database is busy", story.pk)
         except Exception:
             log.exception("timed update of story %s failed", story.pk)
-            _fail(story, now)
+            _give_up(story, now)
     return len(due)
 
 
 @transaction.atomic
-def _fail(story, now):
-    story = Article.objects.select_for_update().get(pk=story.pk)
+def bring(article, now):
+    """What the clock does: the version that waited until ``now`` goes to the readers.
+
+    Idempotent: whoever comes second finds nothing to do. What the gate says against it at that
+    moment leaves the story as it is, and stands in the log once.
+    """
+    story = Article.objects.select_for_update().get(pk=article.pk)
+    if not story.is_published or story.due_failed_at or not story.due_at or story.due_at > now:
+        return
+    decision = story.transitions.filter(verb=Verb.PUBLISH, due_at=story.due_at).first()
+    actor = decision and decision.actor
+    facts = {
+        "actor_name": decision.actor_name if decision else "",
+        "revision_id": story.due_revision_id,
+        "due_at": story.due_at,
+        "minor": bool(decision and decision.minor),
+    }
+    data = revisions.existing(story.due_revision.snapshot)
+    if against := gate.reasons_against(data, story):
+        reasons = [reason["message"] for reason in gate.for_the_log(against)]
+        fail(story, now, "\n".join(reasons), actor=actor, **facts)
+        return
+    go_live(story, story.due_revision, data, minor=facts["minor"], at=story.due_at)
+    drop_timed(story)
+    story.save()
+    log_step(Verb.TIMED, story, actor, "", **facts)
+
+
+def fail(story, now, reason, actor=None, **facts):
+    """The moment has come and the version could not go out: a person has to decide."""
+    story.due_failed_at = now
+    story.save(update_fields=["due_failed_at"])
+    log_step(Verb.TIMED_FAILED, story, actor, reason, **facts)
+
+
+@transaction.atomic
+def _give_up(article, now):
+    story = Article.objects.select_for_update().get(pk=article.pk)
     if story.due_at and story.due_failed_at is None:
-        workflow.fail_timed(story, now, "", revision_id=story.due_revision_id, due_at=story.due_at)
+        fail(story, now, "", revision_id=story.due_revision_id, due_at=story.due_at)
 
 
 class DueBeforeEachPage:

@@ -7,12 +7,10 @@ and its `Transition` in one transaction. `Refused` says why not, in words for th
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from . import gate, permissions, photo_uses, revisions
-from .gate.claims import readers_notice
+from . import gate, permissions, revisions
+from .going_live import another_waits, drop_timed, go_live, timed_for, unschedule, was_live
 from .models import Article, Publication, Section, Stage, Transition
 from .models.revision import Verb
 
@@ -108,7 +106,7 @@ def publish(article, actor, *, minor=False, at=None, timed="", passed=(), revisi
         _stay_on_desk(actor, version.snapshot)
         _settle_timed(story, version, later, timed)
         if later is None:
-            _go_live(story, version, data, minor=minor, keep_shots=revision is not None)
+            go_live(story, version, data, minor=minor, keep_shots=revision is not None)
         else:
             story.due_revision, story.due_at = version, later
             story.stage = Stage.DONE
@@ -120,82 +118,20 @@ def cancel_timed(article, actor, **details):
     log = {}
     with _step(Verb.CANCEL_TIMED, article, actor, log=log, **details) as story:
         log["due_at"], log["revision_id"] = story.due_at, story.due_revision_id
-        _drop_timed(story)
+        drop_timed(story)
         if story.has_changes and story.stage == Stage.DONE:
             story.stage = Stage.APPROVED
     return story
 
 
-@transaction.atomic
-def bring_timed(article, now):
-    """What the clock does: the version that waited until ``now`` goes to the readers.
-
-    Idempotent: whoever comes second finds nothing to do. What the gate says against it at that
-    moment leaves the story as it is, and stands in the log once.
-    """
-    story = Article.objects.select_for_update().get(pk=article.pk)
-    if not story.is_published or story.due_failed_at or not story.due_at or story.due_at > now:
-        return
-    decision = story.transitions.filter(verb=Verb.PUBLISH, due_at=story.due_at).first()
-    actor = decision and decision.actor
-    log = {
-        "actor_name": decision.actor_name if decision else "",
-        "revision_id": story.due_revision_id,
-        "due_at": story.due_at,
-        "minor": bool(decision and decision.minor),
-    }
-    data = revisions.existing(story.due_revision.snapshot)
-    if against := gate.reasons_against(data, story):
-        reasons = [reason["message"] for reason in gate.for_the_log(against)]
-        fail_timed(story, now, "\n".join(reasons), actor=actor, **log)
-        return
-    _go_live(story, story.due_revision, data, minor=log["minor"], at=story.due_at)
-    _drop_timed(story)
-    story.save()
-    _log(Verb.TIMED, story, actor, "", **log)
-
-
-def fail_timed(story, now, reason, actor=None, **log):
-    """The moment has come and the version could not go out: a person has to decide."""
-    story.due_failed_at = now
-    story.save(update_fields=["due_failed_at"])
-    _log(Verb.TIMED_FAILED, story, actor, reason, **log)
-
-
-def look(story, revision=None, *, minor=None, at=None, house=None):
-    """The `gate.Verdict` on publishing ``revision`` (the newest) of ``story`` like this."""
-    data = revisions.existing((revision or story.latest_revision).snapshot)
-    return gate.look(data, story, at=timed_for(story, data, at), minor=minor, house=house)
-
-
-def timed_for(story, data, at=None):
-    """The moment of a timed update with snapshot ``data``; None where it goes live by itself."""
-    if not is_update(story):
-        return None
-    moment = at or (data["published_at"] and parse_datetime(data["published_at"]))
-    return moment if moment and moment > timezone.now() else None
-
-
-def is_update(story):
-    """Would publishing give readers another version of what they have?"""
-    return story.is_published and was_live(story)
-
-
-def another_waits(story, revision=None):
-    """Does another version than this one (the newest) wait for its moment?"""
-    version_id = revision.pk if revision else story.latest_revision_id
-    waits = story.due_at is not None and story.due_failed_at is None
-    return waits and story.due_revision_id != version_id
-
-
 def withdraw(article, actor, **details):
     """Takes the story from readers; one that was only scheduled goes back to the desk."""
     with _step(Verb.WITHDRAW, article, actor, **details) as story:
-        _drop_timed(story)  # no clock brings back what was withdrawn
+        drop_timed(story)  # no clock brings back what was withdrawn
         if was_live(story):
             story.publication = Publication.WITHDRAWN
         else:
-            _unschedule(story)
+            unschedule(story)
     return story
 
 
@@ -209,7 +145,7 @@ def put_back(article, actor, **details):
         if reasons := gate.reasons_against(data, story):
             raise Refused(_("The story cannot be published yet."), reasons)
         _stay_on_desk(actor, data)
-        _go_live(story, story.live_revision, data)
+        go_live(story, story.live_revision, data)
     return story
 
 
@@ -238,7 +174,7 @@ def hand_over(leaver, heir, actor):
     for story in stories:
         story.reporter = heir
         story.save(update_fields=["reporter", "modified_at"])
-        _log(Verb.HAND_OVER, story, actor, f"{leaver} → {heir}")
+        log_step(Verb.HAND_OVER, story, actor, f"{leaver} → {heir}")
     return len(stories)
 
 
@@ -258,10 +194,10 @@ def _step(verb, article, actor, *, reason="", seen=None, log=None):
             raise Refused(_("Please write a reason."))
         yield story
         story.save()
-        _log(verb, story, actor, reason, **(log or {}))
+        log_step(verb, story, actor, reason, **(log or {}))
 
 
-def _log(verb, story, actor, reason, **more):
+def log_step(verb, story, actor, reason, **more):
     Transition.objects.create(
         **{
             "article": story,
@@ -289,51 +225,7 @@ def _settle_timed(story, version, later, timed):
         return
     if another_waits(story, version) and timed != "replace":
         raise Refused(_("Another version waits for its moment: say what becomes of it."), asks=True)
-    _drop_timed(story)
-
-
-def _drop_timed(story):
-    story.due_revision = story.due_at = story.due_failed_at = None
-
-
-def _go_live(story, revision, data, *, minor=False, at=None, keep_shots=False):
-    """``data`` is the revision's snapshot without what has been deleted since.
-
-    ``at`` is the moment that a timed update was meant for, however late the clock was asked.
-    """
-    had = story.live_revision and story.live_revision.snapshot
-    already_live, published_at = was_live(story), story.published_at
-    is_next = story.live_revision_id != revision.pk
-    if at or (already_live and had and data["published_at"] == had["published_at"]):
-        # Says nothing new: the story keeps the time that readers know.
-        data = {**data, "published_at": None}
-    revisions.apply(story, data, keep_shots=keep_shots or not is_next)
-    now = timezone.now()
-    story.published_at = story.published_at or published_at or now
-    if not already_live:
-        story.first_published_at = story.published_at
-    elif is_next and not minor and readers_notice(had, data):
-        story.updated_at = at or now
-    story.publication = Publication.PUBLISHED
-    story.live_revision = revision
-    if not story.has_changes:
-        story.stage = Stage.DONE
-    if story.has_changes or story.due_revision_id not in (None, revision.pk):
-        photo_uses.index_next(story)
-
-
-def _unschedule(story):
-    """Back to the desk: the row follows the newest version again, and the address the headline."""
-    if not story.has_changes:
-        story.stage = Stage.APPROVED
-    story.publication = Publication.UNPUBLISHED
-    story.first_published_at = story.live_revision = None
-    revisions.apply(story, revisions.existing(story.latest_revision.snapshot))
-
-
-def was_live(story):
-    """Has the story reached its readers at any time?"""
-    return bool(story.first_published_at and story.first_published_at <= timezone.now())
+    drop_timed(story)
 
 
 def _is_mended(story):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import gate, permissions, workflow
+from articles import gate, going_live, permissions, workflow
 from articles.house_list import HouseList
 from articles.models import Article
 from articles.models.revision import Verb
@@ -77,7 +77,7 @@ class Publishing:
 
     def warn_of_timed(self, request, article):
         """A version that waits for its moment knows nothing of what was saved after it."""
-        if not workflow.another_waits(article):
+        if not going_live.another_waits(article):
             return
         self.message_user(
             request,
@@ -93,8 +93,8 @@ class Publishing:
         """For the margin: the findings of the gate, and what the next publishing asks."""
         return {
             "verdict": gate.look(article.latest_revision.snapshot, article),
-            "asks_claim": workflow.is_update(article) and Verb.PUBLISH in verbs,
-            "another_waits": workflow.another_waits(article),
+            "asks_claim": going_live.is_update(article) and Verb.PUBLISH in verbs,
+            "another_waits": going_live.another_waits(article),
         }
 
     # --- Many at once ----------------------------------------------------------------------
@@ -142,7 +142,7 @@ def _candidate(request, story, house):
     objection = workflow.objection(Verb.PUBLISH, story, request.user) or ""
     if not objection and seen not in (None, story.latest_revision_id):
         objection = _("The story was changed in the meantime. Look at it again.")
-    if not objection and workflow.another_waits(story):
+    if not objection and going_live.another_waits(story):
         objection = _("Another version waits for its moment: say what becomes of it.")
-    verdict = gate.Verdict([], []) if objection else workflow.look(story, house=house)
+    verdict = gate.Verdict([], []) if objection else going_live.look(story, house=house)
     return Candidate(story, seen or story.latest_revision_id, verdict, objection)

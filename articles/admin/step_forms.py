@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import workflow
+from articles import going_live, workflow
 from articles.models.revision import Verb
 
 
@@ -79,9 +79,9 @@ class PublishForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not workflow.is_update(self.story):
+        if not going_live.is_update(self.story):
             del self.fields["claim"], self.fields["at"]
-        if not workflow.another_waits(self.story):
+        if not going_live.another_waits(self.story):
             del self.fields["timed"]
             return
         moment = f"{timezone.localtime(self.story.due_at):%H:%M %d/%m/%Y}"
@@ -107,14 +107,14 @@ class PublishForm(StepForm):
     @cached_property
     def verdict(self):
         """What the gate says of it, as it is asked for now."""
-        return workflow.look(self.story, minor=self._now("claim") == "minor", at=self._now("at"))
+        return going_live.look(self.story, minor=self._now("claim") == "minor", at=self._now("at"))
 
     @cached_property
     def moment(self):
         """When readers would get it; None at once."""
         story = self.story
-        if workflow.is_update(story):
-            return workflow.timed_for(story, story.latest_revision.snapshot, self._now("at"))
+        if going_live.is_update(story):
+            return going_live.timed_for(story, story.latest_revision.snapshot, self._now("at"))
         written = story.latest_revision.snapshot["published_at"]
         moment = parse_datetime(written) if written else None
         return moment if moment and moment > timezone.now() else None

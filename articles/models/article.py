@@ -14,6 +14,7 @@ from .author import Author
 from .photo import Photo, Shot
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
+from .timing import Timing
 from .topic import Topic
 
 
@@ -41,11 +42,8 @@ class ArticleQuerySet(models.QuerySet):
 
     def due(self, at=None):
         """Live stories whose timed version should be with the readers by now."""
-        return self.filter(
-            due_at__lte=at or timezone.now(),
-            due_failed_at=None,
-            publication=Publication.PUBLISHED,
-        )
+        at = at or timezone.now()
+        return self.filter(publication=Publication.PUBLISHED, due_at__lte=at, due_failed_at=None)
 
     def for_list(self):
         """With what a teaser shows, newest first."""
@@ -73,7 +71,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(on_desk | Q(pk__in=self.of(user).values("pk")))
 
 
-class Article(models.Model):
+class Article(Timing):
     """A story, as readers see it once it is published.
 
     The version being worked on is the newest `Revision`; this row follows it until the story is
@@ -155,12 +153,6 @@ class Article(models.Model):
         blank=True,
         help_text=_("Stronger than the publication time."),
     )
-    breaking_until = models.DateTimeField(
-        _("breaking until"),
-        null=True,
-        blank=True,
-        help_text=_("Until then the story carries the mark of breaking news."),
-    )
     comment_policy = models.CharField(
         _("comments"), max_length=8, choices=CommentPolicy.choices, default=CommentPolicy.DEFAULT
     )
@@ -186,13 +178,6 @@ class Article(models.Model):
     live_revision = models.ForeignKey(
         "articles.Revision", models.RESTRICT, null=True, editable=False, related_name="+"
     )
-    # The timed update: this version goes to the readers at that moment. After a failure both stay,
-    # for a person to decide.
-    due_revision = models.ForeignKey(
-        "articles.Revision", models.RESTRICT, null=True, editable=False, related_name="+"
-    )
-    due_at = models.DateTimeField(_("timed update"), null=True, editable=False)
-    due_failed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     modified_at = models.DateTimeField(_("changed"), auto_now=True)
     folded = FoldedField("kicker", "headline", "standfirst", "source")
@@ -253,11 +238,6 @@ class Article(models.Model):
     def has_changes(self):
         """Is a next version in preparation behind a published story?"""
         return self.is_published and self.latest_revision_id != self.live_revision_id
-
-    @property
-    def is_breaking(self):
-        """Does it carry the mark of breaking news at this second?"""
-        return self.breaking_until is not None and self.breaking_until > timezone.now()
 
     def shot(self, photo_id):
         """How this story shows a photo; None when it does not."""

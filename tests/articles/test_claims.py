@@ -5,7 +5,7 @@ import time
 import pytest
 from django.utils import timezone
 
-from articles import gate, revisions, workflow
+from articles import gate, going_live, revisions, workflow
 from articles.figures import Figure
 from tests import factories
 
@@ -43,7 +43,7 @@ def body(old, new):
 
 def doubts(story, **changes):
     story = change(story, **changes)
-    return {each.rule for each in workflow.look(story, minor=True).warnings}
+    return {each.rule for each in going_live.look(story, minor=True).warnings}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_other_photos_and_other_authors_are_doubted(story):
 
 def test_a_doubt_names_what_changed(story):
     story = change(story, **body("1.200 mét", "1.300 mét"))
-    [warning] = workflow.look(story, minor=True).warnings
+    [warning] = going_live.look(story, minor=True).warnings
     assert "1.200 → 1.300" in warning.message
     assert warning.field == "body"
 
@@ -107,7 +107,7 @@ def test_a_doubt_names_what_changed(story):
 def test_nothing_is_doubted_where_nothing_is_claimed(story):
     story = change(story, headline="Chuyện hoàn toàn khác 99")
     for claim in (None, False):
-        assert not workflow.look(story, minor=claim).warnings
+        assert not going_live.look(story, minor=claim).warnings
     draft = factories.draft()
     assert not gate.look(draft.latest_revision.snapshot, draft, minor=True).warnings
 
@@ -117,7 +117,7 @@ def test_two_long_texts_are_compared_in_no_time(editor):
     story = factories.story(body=f"<p>{words}</p>")
     story = change(story, body=f"<p>{' '.join(reversed(words.split()))}</p>")
     started = time.process_time()
-    found = workflow.look(story, minor=True).warnings
+    found = going_live.look(story, minor=True).warnings
     assert time.process_time() - started < 1
     assert [each.rule for each in found] == ["minor_is_a_few_words"]
 

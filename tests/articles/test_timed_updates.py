@@ -198,7 +198,7 @@ def test_it_happens_once_however_many_come(clock, noon, editor):
     time_update(story, editor, noon)
     clock.at(noon)
     assert [timed_updates.apply_due() for _ in range(3)] == [1, 0, 0]
-    workflow.bring_timed(story, noon)  # one who had read the list before
+    timed_updates.bring(story, noon)  # one who had read the list before
     assert story.transitions.filter(verb=Verb.TIMED).count() == 1
 
 
@@ -264,7 +264,7 @@ def test_an_error_of_ours_stops_no_other_and_is_not_tried_for_ever(
     bad, good = factories.story(headline=OLD), factories.story()
     time_update(bad, editor, noon)
     time_update(good, editor, noon + SECOND)
-    go_live, tried = workflow._go_live, []
+    go_live, tried = timed_updates.go_live, []
 
     def failing(story, *args, **kwargs):
         if story.pk == bad.pk:
@@ -273,7 +273,7 @@ def test_an_error_of_ours_stops_no_other_and_is_not_tried_for_ever(
             raise RuntimeError("a bug")
         return go_live(story, *args, **kwargs)
 
-    monkeypatch.setattr(workflow, "_go_live", failing)
+    monkeypatch.setattr(timed_updates, "go_live", failing)
     clock.at(noon + SECOND)
     for _ in range(3):
         timed_updates.apply_due()
