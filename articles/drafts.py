@@ -71,6 +71,8 @@ def unsaved(user):
 
 def forget(user, article, tab, over=""):
     """The form ``tab`` was saved: what it kept, or went on with, is in a revision now."""
+    if not (tab or over):
+        return
     for draft in Draft.objects.filter(user=user, article=article):
         if draft.tab == tab or mark(draft) == over:
             draft.delete()

@@ -214,6 +214,6 @@ def _initial(article):
     # The editor is not trusted with a row that came past `revisions`.
     data["body"] = markup.clean(data["body"])
     for name in revisions.TIMES:
-        data[name] = parse_datetime(data[name]) if data[name] else None
+        data[name] = parse_datetime(data[name]) if data.get(name) else None
     data["base_revision"] = article.latest_revision_id
     return data

@@ -127,15 +127,14 @@ def looks(article, user):
 
 def _handed_over(article, user):
     """Ids of the version that ``user`` last handed in, and of the one last sent back."""
-    steps = article.transitions.filter(
-        verb__in=[Verb.SUBMIT, Verb.SEND_BACK], revision__isnull=False
-    ).order_by("pk")
     submitted = sent_back = None
-    for verb, actor, revision in steps.values_list("verb", "actor", "revision"):
-        if verb == Verb.SEND_BACK:
-            sent_back = revision
-        elif actor == user.pk:
-            submitted = revision
+    for step in reversed(article.transitions.all()):  # the form has them at hand
+        if step.revision_id is None:
+            continue
+        if step.verb == Verb.SEND_BACK:
+            sent_back = step.revision_id
+        elif step.verb == Verb.SUBMIT and step.actor_id == user.pk:
+            submitted = step.revision_id
     return submitted, sent_back
 
 

@@ -80,9 +80,19 @@ def leave(step, story, actor, *, held_by=None):
 
 def read(user, article):
     """``user`` has the story open: what was said about it is read."""
+    if not badge(user):
+        return
     unread = list(Notice.objects.unread().about(article).filter(recipient=user).values_list("pk"))
     if unread:
         Notice.objects.filter(pk__in=[pk for (pk,) in unread]).update(read_at=timezone.now())
+        del user._unread_badge
+
+
+def badge(user):
+    """How many notices ``user`` has not read, as the header shows it: asked once for a request."""
+    if not hasattr(user, "_unread_badge"):
+        user._unread_badge = Notice.objects.badge(user)
+    return user._unread_badge
 
 
 def read_all(user, *, up_to):

@@ -28,13 +28,21 @@ def shots(photos):
     return {str(photo.pk): asdict(photo.shot) for photo in photos}
 
 
-def index(article, data, *, current, keep=False):
+def index_next(article):
+    """Writes the uses of the version in preparation, and of one that waits for its moment."""
+    waits = article.due_revision_id not in (None, article.latest_revision_id)
+    waiting = places.fill(article.due_revision.snapshot) if waits else None
+    newest = places.fill(article.latest_revision.snapshot)
+    index(article, newest, current=False, also=waiting)
+
+
+def index(article, data, *, current, keep=False, also=None):
     """Writes the uses of snapshot ``data``: of the story's row, or of its next version.
 
     Returns the shots of its photos. With ``keep`` a photo that the row shows already stays as it
     looked; otherwise all are taken anew from the library.
     """
-    ids = photo_ids(data)
+    ids = photo_ids(data) + (photo_ids(also) if also else [])
     shown = list(_locked(ids)) if ids else []
     uses = list(article.photo_uses.all())
     before = {use.photo_id: use for use in uses if use.current == current}

@@ -16,7 +16,9 @@ def context(article, revision):
     for name in revisions.TEXT:
         setattr(story, name, data[name])
     for name in revisions.TIMES:
-        setattr(story, name, parse_datetime(data[name]) if data[name] else None)
+        setattr(story, name, parse_datetime(data[name]) if data.get(name) else None)
+    if revision.pk in (article.due_revision_id, article.live_revision_id):
+        story.published_at = article.published_at
     story.published_at = story.published_at or article.published_at or timezone.now()
     story.section = Section.objects.select_related("parent").filter(pk=data["section"]).first()
     # What publishing would give: the library as it is now.

@@ -22,9 +22,10 @@ TEXT = (
     "lead_caption", "lead_credit", "lead_alt", "lead_decorative", "lead_place",
     "source", "comment_policy", "seo_title", "seo_description",
 )  # fmt: skip
-TIMES = ("published_at", "expires_at", "embargo_until")
+TIMES = ("published_at", "expires_at", "embargo_until", "breaking_until")
 SINGLE = ("section", "lead_photo")
 MANY = ("authors", "topics", "further_sections", "related")
+_LEAD = ("lead_place", "lead_photo", "lead_caption", "lead_credit", "lead_alt", "lead_decorative")
 RELATIONS = (*SINGLE, *MANY)
 
 
@@ -63,7 +64,9 @@ def working(article):
     if article.latest_revision_id is None:
         return snapshot(article)
     data = current(article.latest_revision.snapshot)
-    if not data["published_at"] and article.published_at:
+    # A timed update names its own moment there, not the time that the story carries.
+    settled = article.latest_revision_id in (article.due_revision_id, article.live_revision_id)
+    if article.published_at and (settled or not data["published_at"]):
         data["published_at"] = article.published_at.isoformat()
     return data
 
@@ -95,9 +98,12 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
     Check and write share one transaction, and the row is locked before the check.
     """
     # Without a join: PostgreSQL would answer it from before the wait for the lock.
+    at_hand = article._state.fields_cache.get("latest_revision")
     article = Article.objects.select_for_update().get(pk=article.pk)
+    if at_hand and at_hand.pk == article.latest_revision_id:
+        article.latest_revision = at_hand  # its text never changes
     latest = article.latest_revision
-    if _says_the_same(_normalised(data), latest.snapshot) and not even_unchanged:
+    if says_the_same(article, data) and not even_unchanged:
         if note and not latest.note and author is not None and latest.author_id == author.pk:
             latest.note = note
             latest.save(update_fields=["note"])
@@ -110,7 +116,7 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
         article.stage = Stage.WRITING
     if article.publication == Publication.PUBLISHED:
         article.save(update_fields=["latest_revision", "stage", "modified_at"])
-        photo_uses.index(article, article.latest_revision.snapshot, current=False)
+        photo_uses.index_next(article)
     else:
         was_live = article.publication == Publication.WITHDRAWN
         now = article.latest_revision.snapshot
@@ -120,7 +126,11 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
 
 def says_the_same(article, data):
     """Is ``data`` what the newest version says already?"""
-    return _says_the_same(_normalised(data), article.latest_revision.snapshot)
+    data, before = _normalised(data), article.latest_revision.snapshot
+    differing = {name for name in data if data[name] != before.get(name)}
+    # What stands otherwise in a version by itself: `current`, and the time of publication.
+    by_itself = {"topics", "published_at", "breaking_until", "body", *_LEAD}
+    return not differing or (differing <= by_itself and data == working(article))
 
 
 def _begin_writing(article):
@@ -128,6 +138,21 @@ def _begin_writing(article):
     if article.stage == Stage.PLANNED:
         article.stage = Stage.WRITING
         article.save(update_fields=["stage", "modified_at"])
+
+
+def beside(article, data, author, *, base, note="", tab=None):
+    """A version on top of ``base`` that leaves alone which one is the newest."""
+    revision = Revision.objects.create(
+        article=article,
+        snapshot=_normalised(data),
+        base=base,
+        author=author,
+        author_name=str(author or ""),
+        note=note,
+        tab=tab,
+    )
+    places.note(article, revision.snapshot)
+    return revision
 
 
 def keep_aside(article, data, author, *, base_id):
@@ -151,9 +176,9 @@ def apply(article, data, *, keep_shots=False, before=None):
     for name in TEXT:
         setattr(article, name, data[name])
     for name in TIMES:
-        if name == "published_at" and not data[name] and article.first_published_at:
+        if name == "published_at" and not data.get(name) and article.first_published_at:
             continue  # readers have seen a time: leaving the field empty does not take it back
-        setattr(article, name, parse_datetime(data[name]) if data[name] else None)
+        setattr(article, name, parse_datetime(data[name]) if data.get(name) else None)
     for name in SINGLE:
         setattr(article, f"{name}_id", data[name])
     if article.first_published_at is None:
@@ -194,11 +219,7 @@ def current(data):
     in their places.
     """
     topics = Topic.objects.current_ids(data["topics"])
-    return places.fill({"lead_place": "", **data, "topics": topics})
-
-
-def _says_the_same(data, before):
-    return data == before or data == current(before)
+    return places.fill({"lead_place": "", "breaking_until": None, **data, "topics": topics})
 
 
 def number(revision):
@@ -214,8 +235,9 @@ def people(article):
     wrote = revisions[0] if revisions else ""
     edited = list(dict.fromkeys(name for name in revisions[1:] if name and name != wrote))
     last = {}
-    for step in article.transitions.filter(verb__in=[Verb.APPROVE, Verb.PUBLISH, Verb.PUT_BACK]):
-        last.setdefault("approval" if step.verb == Verb.APPROVE else "publication", step)
+    for step in article.transitions.all():  # the newest first; the form has them at hand
+        if step.verb in (Verb.APPROVE, Verb.PUBLISH, Verb.PUT_BACK):
+            last.setdefault("approval" if step.verb == Verb.APPROVE else "publication", step)
     # Whoever publishes without asking anybody has approved as well.
     publication = last.get("publication")
     approval = last.get("approval", publication)
@@ -229,16 +251,7 @@ def _all_from(tab, article, base_id):
 
 
 def _add_revision(article, data, author, *, base=None, note="", tab=None):
-    article.latest_revision = Revision.objects.create(
-        article=article,
-        snapshot=_normalised(data),
-        base=base,
-        author=author,
-        author_name=str(author or ""),
-        note=note,
-        tab=tab,
-    )
-    places.note(article, article.latest_revision.snapshot)
+    article.latest_revision = beside(article, data, author, base=base, note=note, tab=tab)
 
 
 def _normalised(data):
@@ -253,7 +266,7 @@ def _normalised(data):
         clean["lead_caption"], clean["lead_credit"]
     )
     for name in TIMES:
-        moment = data[name]
+        moment = data.get(name)
         if isinstance(moment, str):
             moment = parse_datetime(moment)
         clean[name] = moment.astimezone(UTC).isoformat() if moment else None

@@ -31,6 +31,15 @@ def number_in(address):
     return int(found[1] or found[2]) if found else None
 
 
+def pasted(text):
+    """The number of the story that a pasted address (public or the desk's) or number means."""
+    address = _ADDRESS.search(text)
+    if address:
+        return int(address[1] or address[2])
+    number = text.strip().lstrip("#")
+    return int(number) if _NUMBER.fullmatch(number) else None
+
+
 def stories(rows, query):
     """Stories by words, a pasted address (public or the desk's), or id (the old system's too)."""
     query = query.strip()

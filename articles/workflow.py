@@ -4,37 +4,24 @@ A verb locks the story, checks that the person may and that the state allows it,
 and its `Transition` in one transaction. `Refused` says why not, in words for the person.
 """
 
-from contextlib import contextmanager
-
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import (
     corrections,
     drafts,
     gate,
-    notices,
     permissions,
     photo_addresses,
-    photo_uses,
     planning,
     redirects,
     revisions,
     takedowns,
 )
-from .models import Article, Publication, Stage, Transition, Withdrawal
+from .going_live import another_waits, drop_timed, go_live, timed_for, unschedule, was_live
+from .models import Article, Publication, Section, Stage, Withdrawal
 from .models.revision import Verb
-from .steps import state_allows
-
-
-class Refused(Exception):
-    """The step was not taken. ``reasons`` holds `gate.Reason` where fields are to blame."""
-
-    def __init__(self, message, reasons=()):
-        self.message = str(message)
-        self.reasons = list(reasons)
-        super().__init__(self.message)
+from .steps import Refused, log_step, state_allows, step_of
 
 
 def available(user, article):
@@ -51,24 +38,19 @@ def take(verb, article, actor, **details):
     return _STEPS[Verb(verb)](article, actor, **details)
 
 
-def needs_reason(verb, article):
-    """Must this step say why? Taking back what no reader has seen need not."""
-    return verb == Verb.SEND_BACK or (verb == Verb.WITHDRAW and was_live(article))
-
-
 @transaction.atomic
 def plan(words, actor):
     """A story as a row before there is a text: a new one, from `planning.Words`."""
     if message := planning.against(words, actor):
         raise Refused(message)
     story = planning.create(words, actor)
-    _log(Verb.PLAN, story, actor, "")
+    log_step(Verb.PLAN, story, actor, "")
     return story
 
 
 def replan(article, actor, *, words=None, state=None, **details):
     """Changes what was agreed. ``state`` is `planning.state` of when the form was loaded."""
-    with _step(Verb.PLAN, article, actor, **details) as story:
+    with step_of(Verb.PLAN, article, actor, **details) as story:
         words = words or planning.of(story)
         if message := planning.against_change(story, words, actor, state):
             raise Refused(message)
@@ -79,7 +61,7 @@ def replan(article, actor, *, words=None, state=None, **details):
 def assign(article, actor, *, to=None, **details):
     """Gives an unpublished story to somebody else to write."""
     details["reason"] = f"{article.reporter or '–'} → {to}"
-    with _step(Verb.ASSIGN, article, actor, **details) as story:
+    with step_of(Verb.ASSIGN, article, actor, **details) as story:
         if to is None or to == story.reporter:
             raise Refused(_("Choose who is to write it instead."))
         planning.give(story, to, actor)
@@ -87,40 +69,77 @@ def assign(article, actor, *, to=None, **details):
 
 
 def submit(article, actor, **details):
-    with _step(Verb.SUBMIT, article, actor, **details) as story:
+    with step_of(Verb.SUBMIT, article, actor, **details) as story:
         story.stage = Stage.SUBMITTED
     return story
 
 
 def recall(article, actor, **details):
-    with _step(Verb.RECALL, article, actor, **details) as story:
+    with step_of(Verb.RECALL, article, actor, **details) as story:
         story.stage = Stage.WRITING
     return story
 
 
 def send_back(article, actor, **details):
-    with _step(Verb.SEND_BACK, article, actor, **details) as story:
+    with step_of(Verb.SEND_BACK, article, actor, **details) as story:
         story.stage = Stage.RETURNED
     return story
 
 
 def approve(article, actor, **details):
-    with _step(Verb.APPROVE, article, actor, **details) as story:
+    with step_of(Verb.APPROVE, article, actor, **details) as story:
         story.stage = Stage.APPROVED
     return story
 
 
-def publish(article, actor, *, correction=None, **details):
+def publish(
+    article, actor, *, minor=False, at=None, timed="", passed=(), revision=None, correction=None,
+    **details,
+):  # fmt: skip
     """Gives readers the newest revision: now, or at the publication time written in it.
 
-    ``correction`` (kind and text) goes with it to readers who had the story before.
+    A story that readers have stays with them until then: a later time, in the version or as
+    ``at``, makes a timed update. ``timed`` says what becomes of another one that waits ("keep" or
+    "replace"). ``minor`` is the claim that "updated" need not move, ``passed`` holds the keys of
+    the warnings that were seen. ``revision`` is published instead of the newest, to put right
+    what readers have. ``correction`` (kind and text) goes with it to readers who had the story
+    before.
     """
-    with _step(Verb.PUBLISH, article, actor, **details) as story:
+    log = {"minor": minor}
+    with step_of(Verb.PUBLISH, article, actor, log=log, **details) as story:
+        version = revision or story.latest_revision
+        log["revision_id"], log["minor"] = version.pk, minor and was_live(story)
+        log["due_at"] = later = timed_for(story, version.snapshot, at)
+        data = revisions.existing(version.snapshot)
         if correction and not was_live(story):
             raise Refused(_("A correction belongs to a story that readers have had."))
-        _go_live(story, actor, story.latest_revision)
+        verdict = gate.look(data, story, at=later, minor=minor)
+        if verdict.blocking:
+            message = _("The story cannot be published yet.")
+            raise Refused(message, verdict.blocking, verdict.left(passed))
+        if unseen := verdict.left(passed):
+            raise Refused(_("Something is worth a look before it is published."), (), unseen)
+        log["passed"] = gate.for_the_log(verdict.warnings)
+        _stay_on_desk(actor, version.snapshot)
+        _settle_timed(story, version, later, timed)
+        if later is None:
+            go_live(story, version, data, minor=minor, keep_shots=revision is not None)
+        else:
+            story.due_revision, story.due_at = version, later
+            story.stage = Stage.DONE
         if correction:
             corrections.add(story, actor, **correction)
+    return story
+
+
+def cancel_timed(article, actor, **details):
+    """The version that waited for its moment is one in preparation again."""
+    log = {}
+    with step_of(Verb.CANCEL_TIMED, article, actor, log=log, **details) as story:
+        log["due_at"], log["revision_id"] = story.due_at, story.due_revision_id
+        drop_timed(story)
+        if story.has_changes and story.stage == Stage.DONE:
+            story.stage = Stage.APPROVED
     return story
 
 
@@ -139,9 +158,10 @@ def withdraw(
     details.pop("seen", None)
     with transaction.atomic():
         photo_addresses.lock_sharers(article)
-        with _step(Verb.WITHDRAW, article, actor, **details) as story:
+        with step_of(Verb.WITHDRAW, article, actor, **details) as story:
+            drop_timed(story)  # no clock brings back what was withdrawn
             if not was_live(story):
-                _unschedule(story)
+                unschedule(story)
                 return story
             if was and was != story.publication:
                 raise Refused(_("The story is withdrawn already."))
@@ -161,20 +181,24 @@ def put_back(article, actor, **details):
 
     What was written since is published as always: by the step `publish`.
     """
-    with _step(Verb.PUT_BACK, article, actor, **details) as story:
-        _go_live(story, actor, story.live_revision)
+    with step_of(Verb.PUT_BACK, article, actor, **details) as story:
+        data = revisions.existing(story.live_revision.snapshot)
+        if reasons := gate.reasons_against(data, story):
+            raise Refused(_("The story cannot be published yet."), reasons)
+        _stay_on_desk(actor, data)
+        go_live(story, story.live_revision, data)
     return story
 
 
 def discard(article, actor, **details):
-    with _step(Verb.DISCARD, article, actor, **details) as story:
+    with step_of(Verb.DISCARD, article, actor, **details) as story:
         story.publication = Publication.DISCARDED
         story.stage = Stage.WRITING  # nobody waits for it any more
     return story
 
 
 def restore(article, actor, **details):
-    with _step(Verb.RESTORE, article, actor, **details) as story:
+    with step_of(Verb.RESTORE, article, actor, **details) as story:
         story.publication = Publication.UNPUBLISHED
         story.stage = planning.stage_to_write(story)
     return story
@@ -195,81 +219,24 @@ def hand_over(leaver, heir, actor):
     for story in stories:
         story.reporter = heir
         story.save(update_fields=["reporter", "modified_at"])
-        _log(Verb.HAND_OVER, story, actor, f"{leaver} → {heir}")
+        log_step(Verb.HAND_OVER, story, actor, f"{leaver} → {heir}")
     return len(stories)
 
 
-@contextmanager
-def _step(verb, article, actor, *, reason="", seen=None):
-    """The frame of every step. ``seen`` is the revision that was decided on, if it is known."""
-    with transaction.atomic():
-        story = Article.objects.select_for_update().get(pk=article.pk)
-        if not permissions.may(actor, verb, story):
-            raise Refused(_("You may not take this step with this story."))
-        if not state_allows(verb, story):
-            raise Refused(_("The story has moved on in the meantime. Look at it again."))
-        if seen is not None and seen != story.latest_revision_id:
-            raise Refused(_("The story was changed in the meantime. Look at it again."))
-        if needs_reason(verb, story) and not reason.strip():
-            raise Refused(_("Please write a reason."))
-        held_by = story.reporter_id
-        yield story
-        story.save()
-        _log(verb, story, actor, reason, held_by=held_by)
-
-
-def _log(verb, story, actor, reason, *, held_by=None):
-    step = Transition.objects.create(
-        article=story,
-        verb=verb,
-        revision_id=story.latest_revision_id,
-        actor=actor,
-        actor_name=str(actor),
-        own=permissions.owns(actor, story),
-        reason=reason,
-    )
-    notices.leave(step, story, actor, held_by=held_by)
-
-
-def _go_live(story, actor, revision):
-    data = revisions.existing(revision.snapshot)
-    reasons = gate.reasons_against(data)
-    if reasons:
-        raise Refused(_("The story cannot be published yet."), reasons)
-    already_live, published_at = was_live(story), story.published_at
-    is_next = story.live_revision_id != revision.pk
-    revisions.apply(story, data, keep_shots=not is_next)
-    if story.publication == Publication.WITHDRAWN:
-        redirects.returned(story)
-        photo_addresses.bring_back(story)
-    if not permissions.on_desk(actor, story.section):
+def _stay_on_desk(actor, data):
+    if permissions.works_on_all_desks(actor):
+        return
+    if not permissions.on_desk(actor, Section.objects.filter(pk=data["section"]).first()):
         raise Refused(_("The story is filed under a section of another desk."))
-    now = timezone.now()
-    story.published_at = story.published_at or published_at or now
-    if not already_live:
-        story.first_published_at = story.published_at
-    elif is_next:
-        story.updated_at = now
-    story.publication = Publication.PUBLISHED
-    story.live_revision = revision
-    if not story.has_changes:
-        story.stage = Stage.DONE
-    else:
-        photo_uses.index(story, revisions.current(story.latest_revision.snapshot), current=False)
 
 
-def _unschedule(story):
-    """Back to the desk: the row follows the newest version again, and the address the headline."""
-    if not story.has_changes:
-        story.stage = Stage.APPROVED
-    story.publication = Publication.UNPUBLISHED
-    story.first_published_at = story.live_revision = None
-    revisions.apply(story, revisions.existing(story.latest_revision.snapshot))
-
-
-def was_live(story):
-    """Has the story reached its readers at any time?"""
-    return bool(story.first_published_at and story.first_published_at <= timezone.now())
+def _settle_timed(story, version, later, timed):
+    """Nobody loses a version that waits for its moment without having said so."""
+    if timed == "keep" and later is None and story.due_revision_id != version.pk:
+        return
+    if another_waits(story, version) and timed != "replace":
+        raise Refused(_("Another version waits for its moment: say what becomes of it."), asks=True)
+    drop_timed(story)
 
 
 _STEPS = {
@@ -279,6 +246,7 @@ _STEPS = {
     Verb.RECALL: recall,
     Verb.SEND_BACK: send_back,
     Verb.PUT_BACK: put_back,
+    Verb.CANCEL_TIMED: cancel_timed,
     Verb.WITHDRAW: withdraw,
     Verb.RESTORE: restore,
     Verb.DISCARD: discard,

@@ -31,7 +31,7 @@ SHOWN = 6
 
 _APPS = ["articles", "comments", "cms"]
 _MODELS = [
-    "Article", "Layout", "Photo", "Section", "Topic", "Author", "Page", "Takedown",
+    "Article", "Layout", "Photo", "Section", "Topic", "Author", "HouseWord", "Page", "Takedown",
     "Redirect", "User", "SiteSettings", "Event",
 ]  # fmt: skip
 
@@ -177,6 +177,17 @@ def _panels(user):
         )
         if user.has_perm("articles.view_takedown"):
             yield _takedowns(user)
+        timed = stories.filter(publication=Publication.PUBLISHED, due_at__isnull=False)
+        for failed, title in ((True, _("Timed updates that failed")), (False, _("Timed updates"))):
+            panel = _stories(
+                title,
+                timed.filter(due_failed_at__isnull=not failed).order_by("due_at"),
+                "status=timed",
+                "",
+                moment="due_at",
+            )
+            if panel.rows:
+                yield panel
         expired = _expired_photos(stories)
         if expired.rows:
             yield expired

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "articles.timed_updates.DueBeforeEachPage",
     "articles.middleware.RedirectMiddleware",
 ]
 

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 
 from cms.roles import Role
@@ -41,6 +42,12 @@ def _own_media(tmp_path, settings):
         for cached in ("base_location", "location"):
             storage.__dict__.pop(cached, None)
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached():
+    """What one test put into the cache was true of its own database only."""
+    cache.clear()
 
 
 @pytest.fixture

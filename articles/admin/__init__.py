@@ -1,2 +1,12 @@
 # Registers the model admins.
-from . import article, layout, page, photo, redirect, takedown, taxonomy, topic  # noqa: F401
+from . import (  # noqa: F401
+    article,
+    house_word,
+    layout,
+    page,
+    photo,
+    redirect,
+    takedown,
+    taxonomy,
+    topic,
+)

@@ -5,6 +5,7 @@ import copy
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError
+from django.db.models import prefetch_related_objects
 from django.forms import Script
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -15,21 +16,23 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import (
     deciders,
     drafts,
+    going_live,
     history,
     markup,
     permissions,
     places,
     revisions,
-    workflow,
 )
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
 
 from .base import NewsroomAdmin
-from .filters import status_of
+from .filters import marks_of
 from .photo_picker import PhotoPicker
 from .planning import PlanningPage, beside_the_form, form_verbs
+from .publishing import Publishing
+from .quick_edit import QuickEdit
 from .story_conflicts import Stale, StoryConflicts, with_values
 from .story_copy import StoryCopy
 from .story_drafts import StoryDrafts, is_someone_elses, posted_key, posted_tab
@@ -48,8 +51,9 @@ _STEPS_SHOWN = 8
 
 @admin.register(Article)
 class ArticleAdmin(
-    PhotoPicker, PlanningPage, StoryConflicts, StoryDrafts, StoryHistory, StoryPreview, StoryNotes,
-    StoryCopy, StoryList, StorySteps, StoryWithdrawal, WordImport, NewsroomAdmin,
+    PhotoPicker, PlanningPage, Publishing, QuickEdit, StoryConflicts, StoryDrafts, StoryHistory,
+    StoryPreview, StoryNotes, StoryCopy, StoryList, StorySteps, StoryWithdrawal, WordImport,
+    NewsroomAdmin,
 ):  # fmt: skip
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
@@ -60,13 +64,15 @@ class ArticleAdmin(
         css = {
             "all": [
                 "css/admin-story.css", "css/photo-picker.css", "css/admin-versions.css",
-                "css/admin-notes.css", "css/admin-withdrawal.css",
+                "css/admin-notes.css", "css/admin-withdrawal.css", "css/admin-gate.css",
             ]
         }  # fmt: skip
         js = [
             Script("js/admin-story.js", type="module"),
             Script("js/autosave.js", type="module"),
             Script("js/admin-notes.js", type="module"),
+            Script("js/admin-times.js", type="module"),
+            Script("js/admin-gate.js", type="module"),
         ]
 
     # --- Who may what --------------------------------------------------------------------
@@ -216,8 +222,11 @@ class ArticleAdmin(
             return HttpResponseRedirect(reverse("admin:articles_article_look", args=[article.pk]))
         asking = request.POST.get("_ask", "")
         verb = asking or request.POST.get("_verb", "")
+        self.warn_of_timed(request, article)
         if verb not in BUTTONS:
             return None
+        if verb == Verb.PUBLISH and not asking:
+            return self.publish_from_form(request, article)
         unheard = verb == Verb.SUBMIT and deciders.nobody_decides(article.section)
         if asking or verb not in AT_ONCE or unheard:  # that page says so first
             return HttpResponseRedirect(
@@ -236,27 +245,37 @@ class ArticleAdmin(
         if not article:
             verbs = [(Verb.SUBMIT, BUTTONS[Verb.SUBMIT])]
             return {"verbs": verbs, "at_once": AT_ONCE, "typing": typing}
-        available = workflow.available(request.user, article)
+        available = self.offered_verbs(request, article)
         verbs = form_verbs(request.user, article, available)
-        expired = Photo.objects.rights_expired().filter(uses__article=article).distinct()
+        prefetch_related_objects([article], "transitions")
+        gate = self.gate_beside_the_form(request, article, verbs)
         return {
             "typing": typing,
             "story": article,
-            "story_status": status_of(article),
+            "story_marks": marks_of(article),
             "verbs": [(verb, button(verb, article)) for verb in verbs],
             **beside_the_form(request, article, available),
             "at_once": AT_ONCE,
             "people": revisions.people(article),
-            "steps": list(article.transitions.all()[:_STEPS_SHOWN]),
+            "steps": list(article.transitions.all())[:_STEPS_SHOWN],
             "looks": history.looks(article, request.user),
             **self.thread(article),
-            "expired_photos": expired,
+            "expired_photos": _expired_photos(article, gate["verdict"]),
             "public_address": article.get_absolute_url() if article.is_live() else "",
             "placings": placings(request.user, article),
-            "was_live": workflow.was_live(article),
+            "was_live": going_live.was_live(article),
             "may_correct": permissions.may_correct(request.user, article),
+            **gate,
         }
 
     def _may_save(self, request, object_id):
         article = self.get_object(request, object_id)
         return article is not None and self.has_change_permission(request, article)
+
+
+def _expired_photos(article, verdict):
+    """The photos of the story whose rights ran out: of any of its versions."""
+    told = any(reason.rule == "photo_rights_hold" for reason in verdict.blocking)
+    if not (told or article.has_changes):
+        return []
+    return Photo.objects.rights_expired().filter(uses__article=article).distinct()

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models import Author, Plan, Publication, Section, Stage
 from articles.models.states import status_key
@@ -24,6 +24,10 @@ STATUSES = {
         _("published, changes in preparation"),
         Q(publication=Publication.PUBLISHED) & ~Q(latest_revision=F("live_revision")),
     ),
+    "timed": (
+        _("published, timed update"),
+        Q(publication=Publication.PUBLISHED, due_at__isnull=False),
+    ),
     "withdrawn": (pgettext_lazy("story", "withdrawn"), Q(publication=Publication.WITHDRAWN)),
     "discarded": (_("discarded"), Q(publication=Publication.DISCARDED)),
 }
@@ -33,6 +37,25 @@ def status_of(article):
     """``(key, label)`` of a story's status as people say it."""
     key = status_key(article)
     return key, _HIDDEN if key == "hidden" else STATUSES[key][0]
+
+
+def marks_of(article):
+    """``(key, label)`` of all that is to be known of a story at a glance, its status first."""
+    marks = [status_of(article)]
+    plan = getattr(article, "plan", None)
+    if plan is not None and plan.is_overdue():
+        due = f"{timezone.localtime(plan.due_at):%H:%M %d/%m}"
+        marks.append(("overdue", gettext("overdue since %(due)s") % {"due": due}))
+    if article.is_published and article.is_breaking:
+        marks.append(("breaking", gettext("BREAKING")))
+    if article.has_changes and article.latest_revision_id != article.due_revision_id:
+        marks.append(("changes", gettext("changes in preparation")))
+    if article.due_failed_at:
+        marks.append(("failed", gettext("timed update failed")))
+    elif article.due_at:
+        moment = f"{timezone.localtime(article.due_at):%H:%M %d/%m}"
+        marks.append(("timed", gettext("update at %(moment)s") % {"moment": moment}))
+    return marks
 
 
 _HIDDEN = _("published, hidden by embargo or expiry")

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from articles import deciders, permissions, planning
 from articles.forms import refuse_impossible_times
-from articles.gate import FARTHEST
+from articles.gate.blocking import FARTHEST
 from articles.models import Article, Plan, Section
 from cms.forms import PossibleIds
 from cms.text import person_sort_key
 
-# The page of a step; its form says so where there is another (`step_forms.py`).
-STEP_PAGE = "admin/articles/article/step.html"
+from .step_form import STEP_PAGE
+
 _DAY_AND_MONTH = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*", re.ASCII)
 _HOUR = re.compile(r"\s*(\d{1,2})\s*(?:[hHgG:]\s*(\d{2})?)?\s*", re.ASCII)
 _DAYS_OFFERED = 14

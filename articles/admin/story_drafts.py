@@ -123,7 +123,6 @@ class StoryDrafts:
             "over": drafts.mark(taken) if taken else request.POST.get("_over", ""),
             "taken": taken,
             "left": [] if taken or request.method == "POST" else list(rows[:5]),
-            "others": presence.others(article, request.user) if article else [],
         }
 
     def _written(self, request, number, key):

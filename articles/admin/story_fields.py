@@ -24,7 +24,11 @@ FIELDSETS = [
     ),
     (
         gettext_lazy("Time"),
-        {"classes": ["side"], "fields": ["published_at", "embargo_until", "expires_at"]},
+        {
+            "classes": ["side"],
+            "description": gettext_lazy("Vietnam time (UTC+7)."),
+            "fields": ["published_at", "embargo_until", "expires_at", "breaking_until"],
+        },
     ),
     (
         gettext_lazy("Around the story"),

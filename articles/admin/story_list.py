@@ -2,8 +2,9 @@
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,7 +12,7 @@ from articles import notes, permissions, search, workflow
 from articles.models import Article, Byline, Presence
 from articles.models.revision import Verb
 
-from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, status_of
+from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, marks_of
 from .photo import thumbnail
 from .story_notes import open_notes
 from .story_placing import to_front_page
@@ -28,7 +29,9 @@ _ACTIONS = {
 def _bulk(verb):
     @admin.action(description=_ACTIONS[verb])
     def action(model_admin, request, queryset):
-        model_admin.take_for_many(request, verb, queryset)
+        if verb == Verb.PUBLISH:
+            return model_admin.publish_many(request, queryset)
+        return model_admin.take_for_many(request, verb, queryset)
 
     action.__name__ = f"bulk_{verb.value}"
     return action
@@ -82,20 +85,26 @@ class StoryList:
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, article):
-        key, label = status_of(article)
-        mark = format_html('<span class="status status-{}">{}</span>', key, label)
-        mark += open_notes(article)
-        plan = getattr(article, "plan", None)
-        if plan is not None and plan.is_overdue():
-            due = _("overdue since %(due)s") % {
-                "due": f"{timezone.localtime(plan.due_at):%H:%M %d/%m}"
-            }
-            return format_html('{} <span class="status status-overdue">{}</span>', mark, due)
-        if not article.has_changes:
-            return mark
+        marks = format_html_join(" ", '<span class="status status-{}">{}</span>', marks_of(article))
+        return marks + open_notes(article)
+
+    @admin.display(description=gettext_lazy("status"))
+    def status_and_quick_edit(self, article):
+        if not article.is_published:
+            return self.status(article)
+        address = reverse("admin:articles_article_quick", args=[article.pk])
         return format_html(
-            '{} <span class="status status-changes">{}</span>', mark, _("changes in preparation")
+            '{} <a class="quick-link" href="{}">{}</a>',
+            self.status(article),
+            address,
+            _("Quick edit"),
         )
+
+    def get_list_display(self, request):
+        if not permissions.may_publish_at_all(request.user):
+            return self.list_display
+        swapped = {"status": "status_and_quick_edit"}
+        return [swapped.get(name, name) for name in self.list_display]
 
     @admin.display(description=gettext_lazy("changed"), ordering="modified_at")
     def changed(self, article):
@@ -115,13 +124,17 @@ class StoryList:
     def when(self, article):
         return _short(article.published_at)
 
-    def take_for_many(self, request, verb, queryset):
-        """Takes one step with many stories; says which it could not be taken with, and why."""
+    def take_for_many(self, request, verb, queryset, details=None):
+        """Takes one step with many stories; says which it could not be taken with, and why.
+
+        ``details`` are those of the step, by the number of the story as text.
+        """
         done = 0
         for article in queryset:
             try:
                 seen = seen_revision(request, f"seen-{article.pk}")
-                workflow.take(verb, article, request.user, seen=seen)
+                more = (details or {}).get(str(article.pk), {})
+                workflow.take(verb, article, request.user, seen=seen, **more)
             except workflow.Refused as refused:
                 self.tell_refusal(request, article, refused)
             else:
@@ -133,6 +146,11 @@ class StoryList:
                 % {"verb": verb.label, "count": done},
                 messages.SUCCESS,
             )
+
+    def changelist_view(self, request, extra_context=None):
+        may_publish = permissions.may_publish_at_all(request.user)
+        context = {"may_publish": may_publish, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def get_actions(self, request):
         actions = super().get_actions(request)

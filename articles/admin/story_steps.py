@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import deciders, permissions, workflow
+from articles import deciders, going_live, permissions, workflow
 from articles.models import Article, Publication
 from articles.models.revision import Verb
 from cms.forms import is_id
@@ -26,6 +26,7 @@ BUTTONS = {
     Verb.RECALL: gettext_lazy("Recall"),
     Verb.SEND_BACK: gettext_lazy("Send back"),
     Verb.PUT_BACK: gettext_lazy("Put back"),
+    Verb.CANCEL_TIMED: gettext_lazy("Cancel the timed update"),
     Verb.WITHDRAW: gettext_lazy("Withdraw"),
     Verb.RESTORE: gettext_lazy("Restore"),
     Verb.DISCARD: gettext_lazy("Discard"),
@@ -42,7 +43,7 @@ def button(verb, article):
     """The label of the button for this step with this story."""
     if verb == Verb.PUBLISH and article.publication == Publication.PUBLISHED:
         return _("Publish the changes")
-    if verb == Verb.WITHDRAW and not workflow.was_live(article):
+    if verb == Verb.WITHDRAW and not going_live.was_live(article):
         return _("Cancel the schedule")
     if verb == Verb.WITHDRAW and article.publication == Publication.WITHDRAWN:
         return _("Withdraw otherwise")
@@ -68,12 +69,14 @@ class StorySteps:
         verb = Verb(verb)
         if not permissions.may(request.user, verb, article):
             raise PermissionDenied
-        posted = request.POST if request.method == "POST" else None
-        form = form_for(verb)(posted, verb=verb, story=article, user=request.user)
+        form = self._step_form(request, verb, article)
         if form.is_valid():
             seen = seen_revision(request, "seen")
             if self.take(request, verb, article, seen=seen, **form.details()):
                 return HttpResponseRedirect(self._after_step(request, pk))
+            # Why not shows on the page, which may ask something else by now.
+            article = get_object_or_404(Article, pk=pk)
+            form = self._step_form(request, verb, article)
         context = {
             **self.admin_site.each_context(request),
             "title": button(verb, article),
@@ -85,6 +88,14 @@ class StorySteps:
         }
         return TemplateResponse(request, form.page, context)
 
+    def _step_form(self, request, verb, article):
+        posted = request.POST if request.method == "POST" else None
+        details = {"verb": verb, "story": article, "user": request.user}
+        if verb == Verb.PUBLISH:  # what was answered beside the form already
+            asked = ("claim", "at")
+            details["initial"] = {name: request.GET[name] for name in asked if name in request.GET}
+        return form_for(verb)(posted, **details)
+
     def _after_step(self, request, pk):
         if request.GET.get("from") == FROM_PLANS:
             return reverse("admin:articles_article_plan")
@@ -94,22 +105,30 @@ class StorySteps:
 
     def take(self, request, verb, article, **details):
         """Takes a step and says what came of it; returns whether it was taken."""
+        return self.attempt(request, verb, article, **details) is None
+
+    def attempt(self, request, verb, article, **details):
+        """As `take`; returns the refusal, which goes untold where a page of its own tells it."""
         try:
             story = workflow.take(verb, article, request.user, **details)
         except workflow.Refused as refused:
-            self.tell_refusal(request, article, refused)
-            return False
+            if verb != Verb.PUBLISH or not refused.asks:
+                self.tell_refusal(request, article, refused)
+            return refused
         self.message_user(request, _outcome(verb, story), messages.SUCCESS)
         if verb == Verb.WITHDRAW:
             self.tell_of_withdrawal(request, story)
-        return True
+        return None
 
     def tell_refusal(self, request, article, refused):
         form = reverse("admin:articles_article_change", args=[article.pk])
         reasons = format_html_join(
             "",
-            '<li><a href="{}#id_{}">{}</a></li>',
-            ((form, reason.field, reason.message) for reason in refused.reasons),
+            '<li><a href="{}#{}">{}</a></li>',
+            (
+                (form, reason.anchor, reason.message)
+                for reason in (*refused.reasons, *refused.warnings)
+            ),
         )
         self.message_user(
             request,
@@ -125,8 +144,14 @@ def seen_revision(request, name):
 
 
 def _outcome(verb, story):
-    if verb == Verb.WITHDRAW and not workflow.was_live(story):
+    if verb == Verb.WITHDRAW and not going_live.was_live(story):
         return _("The schedule is cancelled. The story is with the desk again.")
+    if verb == Verb.PUBLISH and story.due_at and story.has_changes:
+        moment = timezone.localtime(story.due_at)
+        return _(
+            "Timed: readers get this version on %(moment)s (Vietnam time) and keep the present one "
+            "until then."
+        ) % {"moment": f"{moment:%d/%m/%Y %H:%M}"}
     if verb in (Verb.PUBLISH, Verb.PUT_BACK) and not story.is_live():
         if story.published_at > timezone.now():
             moment = timezone.localtime(story.published_at)
@@ -141,6 +166,9 @@ def _outcome(verb, story):
         Verb.RECALL: _("Recalled: you can go on writing."),
         Verb.APPROVE: _("Approved."),
         Verb.SEND_BACK: _("Sent back, with your reason."),
+        Verb.CANCEL_TIMED: _(
+            "The timed update is cancelled: this version is in preparation again."
+        ),
         Verb.WITHDRAW: _("Withdrawn: readers no longer get it."),
         Verb.DISCARD: _("Discarded. It can be restored."),
         Verb.RESTORE: _("Restored."),

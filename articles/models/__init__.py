@@ -4,6 +4,7 @@ from .author import Author
 from .correction import Correction, CorrectionChange, CorrectionKind
 from .draft import Draft, Presence
 from .handover import HandoverNote
+from .house_word import HouseWord
 from .layout import Layout, LayoutDraft
 from .note import Note
 from .notice import Notice
@@ -30,6 +31,7 @@ __all__ = [
     "Deadline",
     "Draft",
     "HandoverNote",
+    "HouseWord",
     "Kind",
     "Layout",
     "LayoutDraft",

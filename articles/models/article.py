@@ -18,6 +18,7 @@ from .photo import Photo, Shot
 from .place import KEY_LENGTH
 from .section import Section
 from .states import CommentPolicy, Publication, Stage
+from .timing import Timing
 from .topic import Topic
 
 
@@ -42,6 +43,11 @@ class ArticleQuerySet(models.QuerySet):
             publication=Publication.PUBLISHED,
             published_at__lte=at,
         )
+
+    def due(self, at=None):
+        """Live stories whose timed version should be with the readers by now."""
+        at = at or timezone.now()
+        return self.filter(publication=Publication.PUBLISHED, due_at__lte=at, due_failed_at=None)
 
     def for_list(self):
         """With what a teaser shows, newest first."""
@@ -71,7 +77,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(on_desk | Q(pk__in=self.of(user).values("pk")))
 
 
-class Article(models.Model):
+class Article(Timing):
     """A story, as readers see it once it is published.
 
     The version being worked on is the newest `Revision`; this row follows it until the story is
@@ -187,6 +193,7 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     modified_at = models.DateTimeField(_("changed"), auto_now=True)
     folded = FoldedField("kicker", "headline", "standfirst", "source")
+    folded_headline = FoldedField("headline")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -221,6 +228,8 @@ class Article(models.Model):
                 "publication", F("modified_at").desc(), F("id").desc(), name="desk_by_publication"
             ),
             models.Index("section", F("modified_at").desc(), F("id").desc(), name="desk_section"),
+            models.Index("folded_headline", "published_at", name="same_headline"),
+            models.Index("due_at", condition=Q(due_at__isnull=False), name="due_updates"),
         ]  # fmt: skip
 
     def __str__(self):

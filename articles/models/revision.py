@@ -21,6 +21,10 @@ class Verb(models.TextChoices):
     DISCARD = "discard", _("discard")
     RESTORE = "restore", _("restore")
     HAND_OVER = "hand_over", _("hand over")
+    CANCEL_TIMED = "cancel_timed", _("cancel the timed update")
+    # What the clock does; nobody takes these steps.
+    TIMED = "timed", _("timed update")
+    TIMED_FAILED = "timed_failed", _("timed update failed")
 
 
 class Revision(models.Model):
@@ -66,6 +70,11 @@ class Transition(models.Model):
     actor_name = LineField(max_length=120, blank=True)
     own = models.BooleanField(_("own story"), default=False)
     reason = ProseField(_("reason"), blank=True)
+    # Of publishing: the warnings of the gate that were passed (rule, field, message), the claim
+    # that the update is a minor one, and for when, where it was not for at once.
+    passed = models.JSONField(_("warnings passed"), default=list)
+    minor = models.BooleanField(_("minor update"), default=False)
+    due_at = models.DateTimeField(_("for"), null=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

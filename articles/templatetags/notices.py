@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles.models import Notice
+from articles import notices
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def unread_notices(context):
     """How many notices the person has not read, as a badge shows it; "" for none."""
-    return Notice.objects.badge(context["request"].user)
+    return notices.badge(context["request"].user)

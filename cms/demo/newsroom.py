@@ -18,12 +18,12 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from articles import markup, notes, photos, revisions, workflow
+from articles import gate, markup, notes, photos, revisions, workflow
 from articles.figures import Figure
 from articles.models import (
     Article,
     Author,
-    CommentPolicy,
+    HouseWord,
     Kind,
     Notice,
     Page,
@@ -130,6 +130,8 @@ def _paper():
             "body": markup.clean(to_html(page["body"])),
         }
         Page.objects.get_or_create(slug=page["slug"], defaults=defaults)
+    for word in data["house_word"]:
+        HouseWord.objects.get_or_create(wrong=word["wrong"], defaults=word)
 
 
 def _section(data, parent=None):
@@ -174,6 +176,7 @@ def _moment(story):
 def _story(story, pictures, staff):
     status = story.get("status", "published")
     moment, now = _moment(story), timezone.now()
+    embargo = now + timedelta(days=2) if status == "embargoed" else None
     names = story.get("authors", [])
     authors = [Author.objects.get_or_create(pen_name=name)[0] for name in names]
     reporter = next((author.user for author in authors if author.user), staff["phongvien"])
@@ -187,28 +190,19 @@ def _story(story, pictures, staff):
         for figure, photo in zip(story.get("figure", []), stored, strict=True)
     ]
     data = {
+        **revisions.empty(),
         "kicker": story.get("kicker", ""),
         "headline": story["headline"],
         "mark": story.get("mark", ""),
         "standfirst": story.get("standfirst", ""),
         "body": to_html(story.get("body", ""), figures),
-        "lead_photo": None,
-        "lead_caption": "",
-        "lead_credit": "",
-        "lead_alt": "",
-        "lead_decorative": False,
         "section": Section.objects.get(slug=story["section"]).pk,
-        "further_sections": [],
         "topics": [_topic(name).pk for name in story.get("topics", [])],
         "authors": [author.pk for author in authors],
-        "related": [],
         "source": story.get("source", ""),
-        "published_at": moment if status in _APPROVED else None,
-        "expires_at": now - timedelta(hours=3) if status == "expired" else None,
-        "embargo_until": now + timedelta(days=2) if status == "embargoed" else None,
-        "comment_policy": CommentPolicy.DEFAULT,
-        "seo_title": "",
-        "seo_description": "",
+        "published_at": embargo or (moment if status in _APPROVED else None),
+        "embargo_until": embargo,
+        "breaking_until": now + timedelta(hours=8) if story.get("breaking") else None,
     }
     if lead:
         data |= {
@@ -219,9 +213,14 @@ def _story(story, pictures, staff):
         }
     article = revisions.create(data, reporter, legacy_id=_legacy_id(story["key"]))
     for verb, actor in _STEPS[status]:
-        details = {"facts": {"requester": "Ban biên tập"}} if verb == "withdraw" else {}
+        details = _DETAILS.get(verb, {})
         who = staff.get(actor, reporter)
         workflow.take(verb, article, who, reason=story.get("reason", ""), **details)
+    if status == "expired":  # time has passed over it since
+        revision, ended = article.revisions.get(), (now - timedelta(hours=3)).isoformat()
+        revision.snapshot["expires_at"] = ended
+        revision.save()
+        Article.objects.filter(pk=article.pk).update(expires_at=ended)
     if "note" in story:
         notes.write(article, staff["bientapvien"], story["note"])
     if status in _APPROVED:
@@ -248,6 +247,11 @@ _STEPS = {
     "embargoed": _PUBLISHED,
     "withdrawn": [*_PUBLISHED, ("withdraw", "thuky")],
     "discarded": [("discard", "reporter")],
+}
+# What a step is told beside: the demo answers for its stories as they are.
+_DETAILS = {
+    "publish": {"passed": gate.EVERY},
+    "withdraw": {"facts": {"requester": "Ban biên tập"}},
 }
 
 
@@ -287,6 +291,6 @@ def _related(stories):
         revisions.save(article, data, article.reporter, base_id=article.latest_revision_id)
         article.refresh_from_db()
         if article.publication == Publication.PUBLISHED:
-            workflow.publish(article, User.objects.get(username="thuky"))
+            workflow.publish(article, User.objects.get(username="thuky"), passed=gate.EVERY)
             Article.objects.filter(pk=article.pk).update(updated_at=None)
             Notice.objects.about(article).update(read_at=timezone.now())

@@ -41,6 +41,9 @@ PUBLISHING = {
         "view_redirect",
         "add_redirect",
         "change_redirect",
+        "view_houseword",
+        "add_houseword",
+        "change_houseword",
     ]
 }
 MODERATING = {"comments": ["view_comment", "moderate_comment"]}

@@ -85,7 +85,8 @@ def test_the_list_pages_by_key_and_costs_the_same(
         address = f"/dinh-chinh/?truoc={page.context['listing'].older}"
     assert len(found) == len(set(found)) == 7
     assert client.get("/dinh-chinh/?truoc=x").status_code == 404
-    with django_assert_num_queries(4):  # the list, and what every page shows around it
+    # The list, what every page shows around it, and whether a timed update is due.
+    with django_assert_num_queries(5):
         client.get("/dinh-chinh/")
 
 
@@ -161,8 +162,11 @@ def test_a_correction_goes_out_with_the_version_that_mends_it(client, login, edi
     response = login(editor).post(url("change", story.pk), data)
     step = url("step", story.pk, "publish")
     assert response["Location"] == step
-    assert "correction_text" in client.get(step).text
-    client.post(step, {"correction_kind": "erratum", "correction_text": "Cầu dài 120 m."})
+    page = client.get(step)
+    assert "correction_text" in page.text
+    passed = [warning.key for warning in page.context["form"].verdict.warnings]
+    correction = {"correction_kind": "erratum", "correction_text": "Cầu dài 120 m."}
+    client.post(step, {**correction, "passed": passed})
     client.logout()
     page = seen(client.get(story.get_absolute_url()))
     assert page.count("Cầu dài 120 m") >= 2
@@ -170,7 +174,8 @@ def test_a_correction_goes_out_with_the_version_that_mends_it(client, login, edi
     # Left empty, none is made.
     data = {**revisions.working(fresh(story)), "headline": "Cầu mới"}
     revisions.save(story, data, editor, base_id=fresh(story).latest_revision_id)
-    login(editor).post(step, {"correction_kind": "apology", "correction_text": " "})
+    nothing = {"correction_kind": "apology", "correction_text": " ", "passed": passed}
+    login(editor).post(step, nothing)
     assert fresh(story).headline == "Cầu mới"
     assert Correction.objects.count() == 1
 

@@ -28,7 +28,7 @@ def figure(photo, **words):
 
 def with_photos(lead, *others, **fields):
     body = "<p>Mở đầu.</p>" + "".join(figure(photo) for photo in others)
-    words = {"lead_credit": "Ảnh: A", "lead_alt": "Cảnh"}
+    words = {"lead_caption": "Trên sông", "lead_credit": "Ảnh: A", "lead_alt": "Cảnh"}
     return factories.story(body=body, lead_photo=lead, **words, **fields)
 
 

@@ -56,6 +56,7 @@ def rich():
         "published_at": (timezone.now() - timedelta(hours=5)).isoformat(),
         "expires_at": (timezone.now() + timedelta(days=5)).isoformat(),
         "embargo_until": (timezone.now() - timedelta(hours=6)).isoformat(),
+        "breaking_until": (timezone.now() + timedelta(hours=6)).isoformat(),
         "comment_policy": "closed",
         "seo_title": "SEO",
         "seo_description": "SEO mô tả",

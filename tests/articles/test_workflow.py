@@ -13,7 +13,7 @@ from .desk import fresh, in_state, take
 
 pytestmark = pytest.mark.django_db
 
-VERBS = [verb for verb in Verb if verb != Verb.HAND_OVER]
+VERBS = set(Verb) - {Verb.HAND_OVER, Verb.TIMED, Verb.TIMED_FAILED}
 
 
 # Which steps a state allows, whoever takes them.
@@ -25,6 +25,7 @@ STATES = {
     "approved": {"send_back", "publish", "discard"},
     "live": {"withdraw"},
     "changed": {"submit", "publish", "withdraw"},
+    "timed": {"publish", "withdraw", "cancel_timed"},
     "scheduled": {"withdraw"},
     "withdrawn": {"put_back", "withdraw"},
     "mended": {"submit", "publish", "put_back", "withdraw"},
@@ -32,7 +33,7 @@ STATES = {
 }
 HANDING_IN = {"submit", "recall"}
 EDITING = {"submit", "send_back", "approve", "discard", "restore", "plan", "assign"}
-PUBLISHING = {*EDITING, "publish", "withdraw", "put_back"}
+PUBLISHING = {*EDITING, "publish", "withdraw", "put_back", "cancel_timed"}
 # Which steps a role may take with the story of somebody else, and with one's own.
 OTHERS = {
     None: set(),
@@ -99,6 +100,8 @@ def test_recalling_ones_own_story_opens_it_again(reporter):
         ("writing", "publish", Publication.PUBLISHED, Stage.DONE),
         ("changed", "publish", Publication.PUBLISHED, Stage.DONE),
         ("live", "withdraw", Publication.WITHDRAWN, Stage.DONE),
+        ("timed", "cancel_timed", Publication.PUBLISHED, Stage.APPROVED),
+        ("timed", "publish", Publication.PUBLISHED, Stage.DONE),
         ("scheduled", "withdraw", Publication.UNPUBLISHED, Stage.APPROVED),
         ("withdrawn", "put_back", Publication.PUBLISHED, Stage.DONE),
         ("mended", "publish", Publication.PUBLISHED, Stage.DONE),

@@ -286,8 +286,10 @@ def test_a_picture_uploaded_in_the_picker_is_chosen(desk, tmp_path):
     expect(words.locator("[name=caption]")).to_be_visible()
     expect(words.locator("[data-to-come]")).to_be_hidden()
     words.locator("[value=done]").click()
-    html = page.evaluate("CKEDITOR.instances.id_body.getData()")
-    assert f'data-photo="{Photo.objects.get().pk}"' in html
+    figure = f'data-photo="{Photo.objects.get().pk}"'
+    page.wait_for_function(
+        "figure => CKEDITOR.instances.id_body.getData().includes(figure)", arg=figure
+    )
 
 
 def test_several_pictures_of_the_device_become_a_gallery(desk, tmp_path):

@@ -129,8 +129,9 @@ def test_text_is_handed_in_first_and_the_photos_arrive_by_themselves(
     text.get_by_text("Đang chờ ảnh gửi từ máy của phóng viên.").wait_for()
     expect(desk.locator(".lead-to-come")).to_contain_text("Đang chờ ảnh")
     desk.get_by_role("button", name="Xuất bản", exact=True).first.click()
-    refused = desk.locator(".messagelist .error")
+    refused = desk.locator(".step-form")
     expect(refused).to_contain_text("đang chờ ảnh gửi từ máy của phóng viên")
+    desk.goto(form)
     desk.locator(".rich-text.with-editor").wait_for()
 
     # The battery is empty; later the phone is on again, and so is the line.

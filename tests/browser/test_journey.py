@@ -79,10 +79,12 @@ def test_three_people_bring_a_story_and_a_comment_to_the_readers(new_page, live_
     writing.get_by_role("button", name="Nộp bài").click()
     writing.get_by_text("Bài đã vào hàng chờ").wait_for()
 
-    # The editor finds it on the index and publishes it.
+    # The editor finds it on the index, is told of two spellings of one word, and publishes it.
     desk.goto("/admin/")
     desk.get_by_role("link", name=HEADLINE).first.click()
     desk.get_by_role("button", name="Xuất bản").click()
+    assert "uỷ (1), ủy (1)" in desk.locator(".gate-warns").inner_text()
+    desk.get_by_role("button", name="Vẫn xuất bản").click()
     desk.get_by_text("bạn đọc đã thấy bài").wait_for()
 
     # A reader finds it, reads it and comments.

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from articles import takedowns
-from articles.models import Article, Page, Redirect
+from articles.models import Article, HouseWord, Page, Redirect
 from cms import mail
 from cms.models import SiteSettings
 from cms.roles import Role
@@ -42,6 +42,7 @@ OPENED = {
     "articles/article/<int:pk>/notes/": "302 403 403 200 200 403 200 200",
     "articles/article/<int:pk>/preview/": "302 403 403 200 200 403 200 200",
     "articles/article/<int:pk>/restore/<int:number>/": "302 403 403 200 200 403 200 200",
+    "articles/article/<int:pk>/quick/": "302 403 403 403 302 403 302 302",
     "articles/article/<int:pk>/step/<slug:verb>/": "302 403 403 403 200 403 200 200",
     "articles/article/<int:pk>/as-read/": "302 403 403 200 200 403 200 200",
     "articles/article/<int:pk>/as-read/<int:step>/": "302 403 403 404 404 403 404 404",
@@ -59,6 +60,8 @@ OPENED = {
     "articles/article/autosave/": "302 405 405 405 405 405 405 405",
     "articles/article/<int:pk>/here/": "302 405 405 405 405 405 405 405",
     "articles/article/unsaved/<int:pk>/": "302 404 404 404 404 404 404 404",
+    "articles/article/publish/": "302 403 403 403 302 403 302 302",
+    "articles/article/quick/": "302 403 403 403 200 403 200 200",
     "articles/article/add/": "302 403 200 200 200 403 200 200",
     "articles/article/word/": "302 403 200 200 200 403 200 200",
     "articles/author/": "302 403 200 200 200 403 200 200",
@@ -76,6 +79,12 @@ OPENED = {
     "articles/layout/<slug:place>/preview/": "302 403 403 403 200 403 200 200",
     "articles/layout/<slug:place>/preview/page/": "302 403 403 403 200 403 200 200",
     "articles/layout/<slug:place>/slot/<int:pk>/": "302 403 403 403 302 403 302 302",
+    "articles/houseword/": "302 403 403 403 200 403 200 200",
+    "articles/houseword/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "articles/houseword/<path:object_id>/change/": "302 403 403 403 200 403 200 200",
+    "articles/houseword/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "articles/houseword/<path:object_id>/history/": "302 403 403 403 200 403 200 200",
+    "articles/houseword/add/": "302 403 403 403 200 403 200 200",
     "articles/page/": "302 403 403 403 200 403 200 200",
     "articles/page/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "articles/page/<path:object_id>/change/": "302 403 403 403 200 403 200 200",
@@ -210,6 +219,7 @@ def world(db):
         "articles/article": factories.draft(by=colleague, lead_photo=photo),
         "articles/author": factories.author(user=colleague),
         "articles/layout": story,
+        "articles/houseword": HouseWord.objects.create(wrong="Đắc Lắc", right="Đắk Lắk"),
         "articles/page": Page.objects.create(title="Giới thiệu", slug="gioi-thieu"),
         "articles/photo": photo,
         "articles/redirect": Redirect.objects.lead("/cu/"),

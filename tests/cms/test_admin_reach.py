@@ -37,6 +37,7 @@ OF_A_STORY = {
     "articles/article/<int:pk>/look/": {},
     "articles/article/<int:pk>/notes/": {"text": "Lời của kẻ lạ"},
     "articles/article/<int:pk>/preview/": {},
+    "articles/article/<int:pk>/quick/": {"headline": "Kẻ lạ", "base": "{base}"},
     "articles/article/<int:pk>/restore/<int:number>/": {"base": "{base}"},
     "articles/article/<int:pk>/step/<slug:verb>/": {"reason": "Vì một lẽ", "seen": "{base}"},
     "articles/article/<path:object_id>/": {},
@@ -76,7 +77,7 @@ SHARED = {
         for model in (
             "articles/author", "articles/page", "articles/photo", "articles/section",
             "articles/topic", "auth/group", "cms/delivery", "cms/sitesettings", "cms/user",
-            "comments/comment", "articles/redirect", "articles/takedown",
+            "comments/comment", "articles/redirect", "articles/takedown", "articles/houseword",
         )
         for page in ("", "change/", "delete/", "history/")
     ),

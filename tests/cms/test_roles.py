@@ -43,6 +43,9 @@ MATRIX = {
     "articles.view_redirect": {M, P},
     "articles.add_redirect": {M, P},
     "articles.change_redirect": {M, P},
+    "articles.view_houseword": {M, P},
+    "articles.add_houseword": {M, P},
+    "articles.change_houseword": {M, P},
     # moderate comments
     "comments.view_comment": {M, O, P},
     "comments.moderate_comment": {M, O, P},
