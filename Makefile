@@ -10,7 +10,7 @@ DEMO_ENV := DEBUG=on SITE_URL=http://127.0.0.1:$(PORT)
 # What keeps, shows and removes pictures: once more with a real object storage instead of a disk.
 MEDIA_TESTS := tests/articles/test_photos.py tests/articles/test_photo_uses.py \
 	tests/articles/test_make_renditions.py tests/articles/test_photo_updates.py \
-	tests/articles/test_photo_addresses.py
+	tests/articles/test_photo_addresses.py tests/articles/test_places.py
 
 .PHONY: help run test test-sqlite test-postgres test-s3 drills bench lint messages clean
 

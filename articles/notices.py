@@ -28,7 +28,11 @@ from .models.states import status_key
 KEPT = timedelta(days=90)
 
 # Steps that ask somebody for the next one.
-_ASKS = {Verb.SUBMIT: deciders.approvers, Verb.APPROVE: deciders.publishers}
+_ASKS = {
+    Verb.SUBMIT: deciders.approvers,
+    Verb.APPROVE: deciders.publishers,
+    Verb.TIMED_FAILED: deciders.publishers,
+}
 # Steps that the people of the story learn of, and what their mail is about.
 _TELLS = {
     Verb.PLAN: MailAbout.ASSIGNED,
@@ -39,6 +43,8 @@ _TELLS = {
     Verb.PUT_BACK: MailAbout.PUBLISHED,
     Verb.WITHDRAW: MailAbout.WITHDRAWN,
     Verb.DISCARD: MailAbout.WITHDRAWN,
+    Verb.TIMED: MailAbout.PUBLISHED,
+    Verb.TIMED_FAILED: MailAbout.RETURNED,
     # A leaver's stories come in one heap: a notice each, but no mail.
     Verb.HAND_OVER: None,
 }
@@ -55,7 +61,11 @@ _SENTENCES = {
     Verb.WITHDRAW: gettext_lazy("%(name)s withdrew a story"),
     Verb.DISCARD: gettext_lazy("%(name)s discarded a story"),
     Verb.HAND_OVER: gettext_lazy("%(name)s handed a story over"),
+    Verb.TIMED: gettext_lazy("The timed update of a story went live"),
+    Verb.TIMED_FAILED: gettext_lazy("The timed update of a story could not go live"),
 }
+# Taken by the clock: whoever set it is told as well.
+_BY_ITSELF = (Verb.TIMED, Verb.TIMED_FAILED)
 
 
 def sentence(step):
@@ -67,6 +77,8 @@ def leave(step, story, actor, *, held_by=None):
     """The notices of a step that was just taken. ``held_by``: id of who had the story before."""
     _settle(story)
     verb = Verb(step.verb)
+    if verb in _BY_ITSELF:
+        actor = None
     asked = _asked(verb, story, actor)
     told = _told(verb, story, actor, held_by)
     notices = [Notice(step=step, recipient=person, asks=True) for person in asked]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
 
 from .models import Revision
@@ -22,8 +24,11 @@ class Period:
 
 def periods(article):
     """Every `Period` of ``article``, the first first. A schedule that was cancelled gave none."""
-    steps = article.transitions.filter(verb__in=(Verb.PUBLISH, Verb.PUT_BACK, Verb.WITHDRAW))
-    steps = list(steps.order_by("pk").values_list("pk", "verb", "revision", "at"))
+    steps = article.transitions.filter(
+        # A timed update was published when its moment came, not when somebody set it.
+        Q(verb=Verb.PUBLISH, due_at=None) | Q(verb__in=(Verb.TIMED, Verb.PUT_BACK, Verb.WITHDRAW))
+    ).annotate(moment=Coalesce("due_at", "at"))
+    steps = list(steps.order_by("pk").values_list("pk", "verb", "revision", "moment"))
     ids = [revision for _pk, _verb, revision, _at in steps if revision]
     known = article.revisions.in_bulk(ids)
     saved = article.revisions.order_by("pk").values_list("pk", flat=True)
@@ -31,7 +36,7 @@ def periods(article):
     ends = [*(at for _pk, _verb, _revision, at in steps[1:]), None]
     found, current = [], None
     for (pk, verb, revision, at), end in zip(steps, ends, strict=False):
-        if verb == Verb.PUBLISH:
+        if verb in (Verb.PUBLISH, Verb.TIMED):
             current = known.get(revision)
         # Put back is what was published last, whatever has been written since.
         if verb == Verb.WITHDRAW or current is None:

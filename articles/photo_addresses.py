@@ -95,7 +95,7 @@ def _leaving(article):
 def _files_of(article):
     """The files that readers have had in ``article``: in what is live, and in what was."""
     shown = set(article.photo_uses.filter(current=True).values_list("file_id", flat=True))
-    steps = article.transitions.filter(verb__in=(Verb.PUBLISH, Verb.PUT_BACK))
+    steps = article.transitions.filter(verb__in=(Verb.PUBLISH, Verb.TIMED, Verb.PUT_BACK))
     past = Revision.objects.filter(pk__in=steps.values("revision"))
     ids = {pk for data in past.values_list("snapshot", flat=True) for pk in photo_ids(data)}
     return shown | set(Photo.objects.filter(pk__in=ids).values_list("file_id", flat=True))

@@ -117,8 +117,13 @@ class SessionLimits:
 
 
 def _is_of_a_script(request):
-    """A page that asks something by itself, again and again, is nobody at work."""
-    return request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "empty"
+    """A page that asks something by itself, again and again, is nobody at work.
+
+    Nor is the sign of life of an open form; what somebody types there is.
+    """
+    if request.headers.get("Sec-Fetch-Dest") != "empty":
+        return False
+    return request.method == "GET" or request.path_info.endswith("/here/")
 
 
 def _note(request, since):

@@ -1,11 +1,15 @@
 """Who learns of which step: notices, their badge and page; what is mailed to whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles import notices, planning, workflow
+from articles import gate, notices, planning, revisions, timed_updates, workflow
 from articles.models import Notice
+from articles.models.revision import Verb
 from cms.delivery import Channel
 from cms.models import ApprovalSteps, Delivery, MailAbout, SiteSettings, User
 from cms.roles import Role
@@ -381,3 +385,19 @@ def test_everybody_chooses_what_is_mailed_to_them(login, reporter):
     assert User.objects.get(pk=reporter.pk).mail_about == ["published"]
     client.post(f"{ADDRESS}thiet-lap/", {})
     assert User.objects.get(pk=reporter.pk).mail_about == []
+
+
+def test_a_timed_update_tells_its_people_what_became_of_it():
+    editor, reporter = factories.managing_editor(), factories.reporter()
+    for headline, expected in (("Bản hai", Verb.TIMED), ("", Verb.TIMED_FAILED)):
+        story = factories.story(by=reporter)
+        due = timezone.now() + timedelta(hours=1)
+        data = {**revisions.working(story), "headline": "Bản hai"}
+        revision = revisions.save(story, data, editor, base_id=story.latest_revision_id)
+        workflow.publish(story, editor, at=due, passed=gate.EVERY)
+        Notice.objects.all().delete()
+        revision.snapshot["headline"] = headline
+        revision.save()
+        timed_updates.apply_due(due)
+        told = {notice.recipient for notice in Notice.objects.filter(step__verb=expected)}
+        assert told == ({reporter} if expected == Verb.TIMED else {reporter, editor}), expected

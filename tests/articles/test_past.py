@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import past, revisions, workflow
+from articles import gate, past, revisions, timed_updates, workflow
 from articles.models import Transition
 from tests import factories
 
@@ -137,3 +137,17 @@ def test_reading_costs_the_same_for_any_number_of_versions(
         publish_next(story, editor, headline=f"Bản {number}")
     with django_assert_num_queries(len(few)):
         client.get(url("as_read", story.pk))
+
+
+def test_a_timed_update_counts_from_the_moment_it_was_meant_for():
+    editor = factories.managing_editor()
+    story = factories.story(headline="Bản một")
+    due = timezone.now() + timedelta(hours=1)
+    data = {**revisions.working(fresh(story)), "headline": "Bản hai"}
+    revisions.save(story, data, editor, base_id=fresh(story).latest_revision_id)
+    workflow.publish(story, editor, at=due, passed=gate.EVERY)
+    assert [period.version for period in past.periods(fresh(story))] == [1]
+    timed_updates.apply_due(due + timedelta(minutes=3))
+    first, second = past.periods(fresh(story))
+    assert (first.until, second.since, second.until) == (due, due, None)
+    assert second.revision.snapshot["headline"] == "Bản hai"
