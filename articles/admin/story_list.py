@@ -164,4 +164,9 @@ class StoryList:
 
 
 def _short(moment):
-    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" if moment else ""
+    """The year only where it is another one: the columns are narrow."""
+    if not moment:
+        return ""
+    local = timezone.localtime(moment)
+    this_year = local.year == timezone.localtime().year
+    return f"{local:%H:%M %d/%m}" if this_year else f"{local:%H:%M %d/%m/%Y}"
