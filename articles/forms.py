@@ -1,4 +1,4 @@
-"""The story form. It edits a snapshot, never the row: see ``articles/revisions.py``."""
+"""The story form. It edits a snapshot, never the row: see ``articles/versions/revisions.py``."""
 
 from django import forms
 from django.contrib import admin
@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.forms import PossibleIds
 
-from . import markup, permissions, revisions, richtext
+from . import permissions, richtext
+from .body import markup
 from .models import Article, Author, Photo, Revision, Section, Topic
+from .versions import revisions
 
 _ALL = (*revisions.TEXT, *revisions.MANY, *revisions.TIMES, *revisions.SINGLE)
 # Before the first photograph.

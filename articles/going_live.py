@@ -6,9 +6,11 @@ No step is taken here: who may, in which state, and the log are matters of ``wor
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from . import gate, photo_addresses, photo_uses, redirects, revisions
+from . import gate, redirects
 from .gate.claims import readers_notice
 from .models import Publication, Stage
+from .photos import photo_addresses, photo_uses
+from .versions import revisions
 
 
 def was_live(story):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from cms.fields import digest
 from cms.models import User
 
-from . import permissions, revisions
+from . import permissions
 from .models import Author, Plan, Section, Stage
+from .versions import revisions
 
 
 @dataclass(frozen=True)

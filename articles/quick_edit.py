@@ -13,9 +13,12 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from . import figures, gate, permissions, photo_uses, revisions, workflow
+from . import gate, permissions, workflow
+from .body import figures
 from .models import Article
 from .models.revision import Verb
+from .photos import photo_uses
+from .versions import revisions
 
 _FIELDS = ("headline", "standfirst")
 

@@ -1,16 +1,16 @@
 """The editor: with its static file, the only place that knows CKEditor.
 
-It guards nothing: whatever is posted is cleaned by ``articles/markup.py``, from whose list the
+It guards nothing: whatever is posted is cleaned by ``articles/body/markup.py``, from whose list the
 editor's own filter is made. On a narrow screen, without JavaScript, or when CKEditor is not up
-within three seconds, the field is a plain textarea in the notation of ``articles/plain_text.py``;
-the server takes both and stores the same.
+within three seconds, the field is a plain textarea in the notation of
+``articles/body/plain_text.py``; the server takes both and stores the same.
 
 To replace CKEditor: write ``static/js/richtext-NAME.js`` with the one function that
 ``static/js/richtext.js`` calls (``start(textarea, config, tools)``), give `RichTextWidget` its
 configuration and `AppFilesFinder` its list of files. Nothing else knows it, and
 ``tests/articles/test_richtext_swap.py`` plays the tests of the story form with `PlainTextWidget`
 in its place. What any editor has to hand over is the HTML that `markup.ALLOWED` describes, with
-photos in the form of ``articles/figures.py``.
+photos in the form of ``articles/body/figures.py``.
 """
 
 import json
@@ -23,8 +23,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .markup import ALLOWED, ALLOWED_CLASSES
-from .plain_text import from_text, to_text
+from .body.markup import ALLOWED, ALLOWED_CLASSES
+from .body.plain_text import from_text, to_text
 
 # What the list of allowed markup lacks is left out by the editor itself.
 _TOOLBAR = [

@@ -10,10 +10,11 @@ import logging
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from . import gate, revisions
+from . import gate
 from .going_live import drop_timed, go_live
 from .models import Article
 from .models.revision import Verb
+from .versions import revisions
 from .workflow import log_step
 
 log = logging.getLogger(__name__)

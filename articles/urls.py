@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from . import shared_preview, views
+from . import views
+from .versions import shared_preview
 
 app_name = "articles"
 

@@ -5,9 +5,10 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from . import embeds, related
-from . import front_page as front
+from . import related
 from . import search as find
+from .body import embeds
+from .layout import front_page as front
 from .listing import listing, paged
 from .models import Article, Author, Correction, Page, RelatedStory, Topic
 from .navigation import sections as all_sections

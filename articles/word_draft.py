@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from cms.text import line
 
-from . import photos, revisions
-from .figures import Figure
+from .body.figures import Figure
 from .models import Article
+from .photos import library
+from .versions import revisions
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +67,8 @@ def _with_photo(figure, picture, user, made, stored):
         made.unreadable.append(_("It is only linked in the file, or damaged."))
         return figure
     try:
-        photo = photos.store(file, user, **words)
-    except photos.Duplicate as duplicate:
+        photo = library.store(file, user, **words)
+    except library.Duplicate as duplicate:
         photo = duplicate.photo
         made.known_photos += photo not in stored
     except ValidationError as error:
@@ -75,7 +76,7 @@ def _with_photo(figure, picture, user, made, stored):
         return figure
     except BaseException:
         # What `store` may have kept before it failed.
-        stored.extend(filter(None, [photos.twin(file)]))
+        stored.extend(filter(None, [library.twin(file)]))
         raise
     else:
         stored.append(photo)

@@ -7,21 +7,13 @@ and its `Transition` in one transaction. `Refused` says why not, in words for th
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import (
-    corrections,
-    drafts,
-    gate,
-    permissions,
-    photo_addresses,
-    planning,
-    redirects,
-    revisions,
-    takedowns,
-)
+from . import corrections, gate, permissions, planning, redirects, takedowns
 from .going_live import another_waits, drop_timed, go_live, timed_for, unschedule, was_live
 from .models import Article, Publication, Section, Stage, Withdrawal
 from .models.revision import Verb
+from .photos import photo_addresses
 from .steps import Refused, log_step, state_allows, step_of
+from .versions import drafts, revisions
 
 
 def available(user, article):

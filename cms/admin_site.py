@@ -15,9 +15,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import drafts, permissions
+from articles import permissions
 from articles.models import Article, Photo, Publication, Stage, Takedown
 from articles.notice_pages import NoticePages
+from articles.versions import drafts
 from comments.models import Comment
 
 from .logins.forms import LoginForm

@@ -1,7 +1,7 @@
 """Plain text: one normal form, one fold, one slug. Nothing here is for HTML.
 
 HTML must never be normalised as a string: a combining mark after ``>`` would fuse with it
-and bring a neutralised attribute back to life. ``articles/markup.py`` does it node by node.
+and bring a neutralised attribute back to life. ``articles/body/markup.py`` does it node by node.
 """
 
 import re

@@ -8,8 +8,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles import gate, photos, planning, revisions, workflow
+from articles import gate, planning, workflow
 from articles.models import Article, Author, Section, Topic
+from articles.photos import library
+from articles.versions import revisions
 from cms.models import User
 from cms.roles import Role
 from comments.models import Comment, Contact, Status
@@ -82,7 +84,7 @@ def picture_file(size=(800, 600), colour=None, image_format="JPEG", name="anh.jp
 
 def photo(file=None, **words):
     words = {"caption": "Một bức ảnh", "credit": "Ảnh: Mỹ Lệ", "alt": "Cảnh trong ảnh", **words}
-    return photos.store(file or picture_file(), **words)
+    return library.store(file or picture_file(), **words)
 
 
 def snapshot(**fields):

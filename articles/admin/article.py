@@ -13,19 +13,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import (
-    deciders,
-    drafts,
-    going_live,
-    history,
-    markup,
-    permissions,
-    places,
-    revisions,
-)
+from articles import deciders, going_live, permissions
+from articles.body import markup
 from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
+from articles.photos import places
+from articles.versions import drafts, history, revisions
 
 from .base import NewsroomAdmin
 from .filters import marks_of

@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from articles import layouts, permissions, placing, search
+from articles import permissions, search
+from articles.layout import layouts, placing
 from articles.models import Layout, Section
 from cms.forms import is_id
 

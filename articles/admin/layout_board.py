@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from articles import arrangement as arranging
-from articles import front_page, layouts
-from articles.arrangement import Crop, Entry, Zone
+from articles.layout import arrangement as arranging
+from articles.layout import front_page, layouts
+from articles.layout.arrangement import Crop, Entry, Zone
 from articles.models import Article, LayoutDraft, Section
 
 from .filters import status_of

@@ -6,10 +6,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import renditions
-from articles.arrangement import Crop
 from articles.forms import refuse_impossible_times
+from articles.layout.arrangement import Crop
 from articles.models import Article, Layout
+from articles.photos import renditions
 
 # Nobody pins for longer; a typing slip in the year does.
 _FARTHEST = timedelta(days=366)

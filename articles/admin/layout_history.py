@@ -7,8 +7,8 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from articles import arrangement as arranging
-from articles import layouts, placing
+from articles.layout import arrangement as arranging
+from articles.layout import layouts, placing
 from articles.models import Layout
 from cms.forms import is_id
 

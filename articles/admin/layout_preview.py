@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles import front_page, layouts
+from articles.layout import front_page, layouts
 from articles.listing import listing
 from articles.models import Article, Layout
 from articles.navigation import sections

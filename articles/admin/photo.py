@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from articles import photo_updates, photo_uses, photos, renditions
 from articles.forms import refuse_impossible_times
 from articles.models import Kind, Photo
+from articles.photos import library, photo_updates, photo_uses, renditions
 
 from .base import NewsroomAdmin
 from .photo_captions import PhotoCaptions, lost_original
@@ -95,7 +95,7 @@ class PhotoAdmin(PhotoList, PhotoUpload, PhotoCaptions, PhotoSteps, NewsroomAdmi
     def save_model(self, request, obj, form, change):
         """A new point or kind needs new pictures; without an original the old ones stay."""
         try:
-            photos.draw(obj)
+            library.draw(obj)
         except (OSError, ValidationError):
             before = Photo.objects.get(pk=obj.pk)
             for name in _LOOKS:

@@ -12,8 +12,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import photos
 from articles.models import Kind, Photo
+from articles.photos import library
 from cms.forms import is_id
 
 from .photo_list import MOST_AT_ONCE
@@ -135,7 +135,7 @@ def _can_be_drawn(form):
     if "kind" not in form.changed_data:
         return True
     try:
-        photos.draw(form.instance)
+        library.draw(form.instance)
     except (OSError, ValidationError):
         return False
     return True

@@ -10,8 +10,9 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from articles import renditions, search
+from articles import search
 from articles.models import Article, Photo
+from articles.photos import renditions
 from cms.forms import is_id
 
 from .thumbnail import described

@@ -10,8 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import photo_updates, photo_uses, photos, renditions, revisions, workflow
+from articles import workflow
 from articles.models import Author, Photo
+from articles.photos import library, photo_updates, photo_uses, renditions
+from articles.versions import revisions
 from cms.fields import digest
 from cms.forms import is_id
 
@@ -74,8 +76,8 @@ class PhotoSteps:
             return _("No file arrived. Choose a picture.")
         before = photo.file_id
         try:
-            photos.replace(photo, file)
-        except photos.Duplicate as duplicate:
+            library.replace(photo, file)
+        except library.Duplicate as duplicate:
             return format_html(
                 "{} {} <a href='{}'>{}</a>",
                 thumbnail(duplicate.photo.shot),

@@ -17,9 +17,9 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import photos, places
 from articles.forms import refuse_impossible_times
 from articles.models import Photo
+from articles.photos import library, places
 from cms.images import MAX_BYTES
 
 from .photo_captions import POPUP, WORDS
@@ -72,8 +72,8 @@ def receive(file, user, words, key=""):
             places.refuse_others(before, user)
             return Received(file.name, before.photo, duplicate=True, status=200)
         try:
-            return Received(file.name, photos.store(file, user, for_place=key, **words))
-        except photos.Duplicate as duplicate:
+            return Received(file.name, library.store(file, user, for_place=key, **words))
+        except library.Duplicate as duplicate:
             photo = places.arrived(key, duplicate.photo, user) if key else duplicate.photo
             return Received(file.name, photo, duplicate=True, status=200)
     except ValidationError as error:

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from articles import difference, permissions, revisions
+from articles import permissions
 from articles.forms import as_posted
 from articles.models import Article
+from articles.versions import difference, revisions
 
 from .story_drafts import is_someone_elses
 

@@ -8,7 +8,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import copies, permissions
+from articles import permissions
+from articles.versions import copies
 
 from .story_page import story_for
 

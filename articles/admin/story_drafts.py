@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import difference, drafts, permissions, presence, revisions
+from articles import permissions
 from articles.models import Article, Draft
+from articles.versions import difference, drafts, presence, revisions
 from cms.forms import is_id
 
 

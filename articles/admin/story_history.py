@@ -7,7 +7,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from articles import difference, history, permissions, restoring, revisions
+from articles import permissions
+from articles.versions import difference, history, restoring, revisions
 from cms.forms import is_id
 
 from .story_page import revision_of, story_for

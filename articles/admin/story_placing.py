@@ -5,7 +5,8 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import layouts, permissions
+from articles import permissions
+from articles.layout import layouts
 
 from .layout_places import address, name_of
 

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles import embeds, permissions, preview, preview_links, revisions
+from articles import permissions
+from articles.body import embeds
 from articles.models import PreviewLink
+from articles.versions import preview, preview_links, revisions
 from cms.forms import is_id
 
 from .story_page import revision_of, story_for

@@ -14,10 +14,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import photo_addresses, takedowns, workflow
+from articles import takedowns, workflow
 from articles.forms import refuse_impossible_times
 from articles.models import Outcome, RetiredAddress, Takedown
 from articles.models.revision import Verb
+from articles.photos import photo_addresses
 from cms.forms import PossibleIdsModelForm
 
 from .base import NewsroomAdmin

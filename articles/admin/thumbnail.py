@@ -2,7 +2,7 @@
 
 from django.utils.html import format_html
 
-from articles import renditions
+from articles.photos import renditions
 
 
 def thumbnail(shot, size=64):

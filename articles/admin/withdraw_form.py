@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import going_live, photo_addresses, redirects
+from articles import going_live, redirects
 from articles.models import Deadline, Outcome, Takedown, Withdrawal
+from articles.photos import photo_addresses
 
 from .step_form import StepForm
 

@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import corrections, past, permissions, preview, search, workflow
+from articles import corrections, permissions, search, workflow
 from articles.models import Article, Correction, Publication, RetiredAddress, Takedown
 from articles.models.revision import Verb
+from articles.versions import past, preview
 
 from .filters import status_of
 from .takedown import still_served

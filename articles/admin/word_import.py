@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import word, word_draft
+from articles import word_draft
+from articles.body import word
 
 
 class WordForm(forms.Form):

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import places
 from articles.models import Article, Photo, Publication
+from articles.photos import places
 
 from .reasons import Reason
 

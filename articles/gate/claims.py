@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
-from articles import markup, photo_uses, spelling
+from articles import spelling
+from articles.body import markup
+from articles.photos import photo_uses
 from cms.text import fold
 
 from .reasons import Reason

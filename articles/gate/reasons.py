@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from articles.revisions import TIMES
+from articles.versions.revisions import TIMES
 
 # So much of a text stands on either side of a hit.
 _AROUND = 40

@@ -6,9 +6,10 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles import figures, markup, places
+from articles.body import figures, markup
 from articles.house_list import HouseList
-from articles.photo_uses import photo_ids
+from articles.photos import places
+from articles.photos.photo_uses import photo_ids
 
 _PLAIN = (
     "kicker", "headline", "standfirst", "lead_caption", "lead_credit", "lead_alt", "source",

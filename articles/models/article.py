@@ -105,7 +105,8 @@ class Article(Timing):
         related_name="+",
         verbose_name=_("lead photo"),
     )
-    # Where none is chosen yet: the key under which it is on its way. See ``articles/places.py``.
+    # Where none is chosen yet: the key under which it is on its way.
+    # See ``articles/photos/places.py``.
     lead_place = models.CharField(_("place of the lead photo"), max_length=KEY_LENGTH, blank=True)
     # How its photos look in this version: a `Shot` as a dict, by the id of the photo as text.
     shots = models.JSONField(default=dict, editable=False)

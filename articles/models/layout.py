@@ -22,7 +22,7 @@ class LayoutQuerySet(models.QuerySet):
 class Layout(models.Model):
     """What somebody arranged on the front page or a section's page, and applied: append-only.
 
-    The newest of its place is what readers get. See ``articles/arrangement.py`` for what
+    The newest of its place is what readers get. See ``articles/layout/arrangement.py`` for what
     ``arrangement`` holds.
     """
 

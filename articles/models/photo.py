@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.credit import with_credit
+from articles.photos.credit import with_credit
 from cms.fields import FoldedField, LineField
 
 

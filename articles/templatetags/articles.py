@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles import embeds, figures, markup
-from articles.renditions import picture as rendition
+from articles.body import embeds, figures, markup
+from articles.photos.renditions import picture as rendition
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from articles import wording
+from articles.versions import wording
 
 register = template.Library()
 

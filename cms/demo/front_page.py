@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from articles import layouts, placing
+from articles.layout import layouts, placing
 from articles.models import Article, Layout, Section
 
 # Who, for which section's page (None: the front page), and with which note.

@@ -18,8 +18,9 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from articles import gate, markup, notes, photos, revisions, workflow
-from articles.figures import Figure
+from articles import gate, notes, workflow
+from articles.body import markup
+from articles.body.figures import Figure
 from articles.models import (
     Article,
     Author,
@@ -31,6 +32,8 @@ from articles.models import (
     Section,
     Topic,
 )
+from articles.photos import library
+from articles.versions import revisions
 from cms.models import SiteSettings, User
 from cms.roles import Role
 
@@ -261,7 +264,7 @@ def _topic(name):
 
 def _photo(words, picture, reporter):
     try:
-        return photos.store(
+        return library.store(
             ContentFile(picture, name="demo.jpg"),
             uploader=reporter,
             caption=words["caption"],
@@ -269,7 +272,7 @@ def _photo(words, picture, reporter):
             alt=words["alt"],
             kind=words.get("kind", Kind.NEWS),
         )
-    except photos.Duplicate as duplicate:
+    except library.Duplicate as duplicate:
         return duplicate.photo
 
 

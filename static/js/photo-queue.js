@@ -1,7 +1,7 @@
 /* Photos on their way to the newsroom. A photo that somebody adds waits in the browser until the
    newsroom has it; each is tried again by itself while any page of the newsroom is open, one at a
    time whatever the number of tabs. Its place in the text is named by a key made here: the text
-   can be saved and handed in long before (see articles/places.py).
+   can be saved and handed in long before (see articles/photos/places.py).
    Markup: #photo-queue[data-user][data-upload][data-arrivals], for those who may add photos.
    Events: "change" (something waits, moves or is done), "arrived" {key, photo}, "gone" {key}. */
 import { PhotoStore } from "./photo-store.js";

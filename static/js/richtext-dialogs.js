@@ -125,7 +125,7 @@ export class Tools {
   }
 }
 
-/* A figure as articles/figures.py stores it. */
+/* A figure as articles/body/figures.py stores it. */
 export function figureHtml(figure) {
   const element = document.createElement("figure");
   const attributes = {

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
-from articles import gate, revisions, workflow
+from articles import gate, workflow
 from articles.models import Article
+from articles.versions import revisions
 from tests import factories
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import layouts
+from articles.layout import layouts
 from articles.models import Layout, LayoutDraft
 from tests import factories
 

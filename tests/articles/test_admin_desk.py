@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.admin.filters import STATUSES
 from articles.models import Stage
+from articles.versions import revisions
 from cms.paging import CappedPaginator
 from cms.roles import Role
 from tests import factories

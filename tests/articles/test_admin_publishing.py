@@ -7,9 +7,10 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from articles import gate, revisions, workflow
+from articles import gate, workflow
 from articles.models import HouseWord, Publication
 from articles.models.revision import Verb
+from articles.versions import revisions
 from tests import factories
 
 from .desk import form_data, fresh, in_state, seen, typed, url, vi

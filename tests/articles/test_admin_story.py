@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.models import Article, Publication, Stage
+from articles.versions import revisions
 from cms.roles import Role
 from tests import factories
 

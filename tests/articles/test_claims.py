@@ -5,8 +5,9 @@ import time
 import pytest
 from django.utils import timezone
 
-from articles import gate, going_live, revisions, workflow
-from articles.figures import Figure
+from articles import gate, going_live, workflow
+from articles.body.figures import Figure
+from articles.versions import revisions
 from tests import factories
 
 from .desk import fresh

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import copies, gate, revisions, workflow
+from articles import gate, workflow
 from articles.models import Article, Publication, Stage
+from articles.versions import copies, revisions
 from cms.roles import Role
 from comments.models import Comment
 from tests import factories

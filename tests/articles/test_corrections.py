@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from articles import corrections, listing, revisions, workflow
+from articles import corrections, listing, workflow
 from articles.models import Correction, CorrectionKind
+from articles.versions import revisions
 from cms.models import ApprovalSteps, SiteSettings
 from cms.roles import Role
 from tests import factories

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.models import Publication, Stage
+from articles.versions import revisions
 from cms.roles import Role
 from tests import factories
 from tests.page import Page

@@ -6,7 +6,7 @@ import time
 import pytest
 from django.utils import timezone, translation
 
-from articles import body_difference, difference, sequences, wording
+from articles.versions import body_difference, difference, sequences, wording
 from tests import factories
 
 

@@ -4,8 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from articles import drafts, revisions, workflow
+from articles import workflow
 from articles.models import Article, Draft
+from articles.versions import drafts, revisions
 from cms.roles import Role
 from tests import factories
 from tests.page import Page

@@ -7,8 +7,8 @@ https://github.com/ckeditor/ckeditor4/security/advisories (and the CVE entries t
 import pytest
 from django.contrib.staticfiles import finders
 
-from articles import markup
-from articles.plain_text import from_text
+from articles.body import markup
+from articles.body.plain_text import from_text
 from articles.richtext import RichTextField
 from tests import factories
 

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from articles import front_page, workflow
+from articles import workflow
+from articles.layout import front_page
 from articles.models import Layout, Section
 from tests import factories
 

@@ -4,12 +4,13 @@ import time
 
 import pytest
 
-from articles import figures, photos
-from articles.figures import Figure
-from articles.markup import clean
+from articles.body import figures
+from articles.body.figures import Figure
+from articles.body.markup import clean
+from articles.body.plain_text import from_text, to_text
 from articles.models import Kind
-from articles.plain_text import from_text, to_text
-from articles.renditions import picture
+from articles.photos import library
+from articles.photos.renditions import picture
 from articles.templatetags.articles import body
 from tests import factories
 
@@ -65,7 +66,7 @@ def test_a_photo_that_is_lost_leaves_no_hole_in_a_gallery(client):
 
 
 def test_a_graphic_in_a_gallery_keeps_its_edges():
-    chart = photos.store(factories.picture_file((300, 600)), kind=Kind.GRAPHIC)
+    chart = library.store(factories.picture_file((300, 600)), kind=Kind.GRAPHIC)
     size = picture(chart.shot, "classic").largest
     assert abs(size.width / size.height - 4 / 3) < 0.01
 

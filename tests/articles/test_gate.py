@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from articles import gate, workflow
-from articles.figures import Figure
+from articles.body.figures import Figure
 from articles.models import Article, HouseWord, Publication
 from tests import factories
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import history, revisions, workflow
+from articles import workflow
 from articles.models import Article, Revision
+from articles.versions import history, revisions
 from cms.roles import Role
 from tests import factories
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from articles import layouts, placing, workflow
+from articles import workflow
+from articles.layout import layouts, placing
 from articles.models import Article, Layout, LayoutDraft
 from cms.models import ApprovalSteps, SiteSettings
 from tests import factories

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from articles import photos, renditions
+from articles.photos import library, renditions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def clear(*shots):
 def test_what_is_missing_of_photos_and_of_their_uses_is_made(capsys):
     photo = factories.photo()
     story = factories.story(lead_photo=photo, lead_credit="A", lead_alt="B")
-    photos.replace(photo, factories.picture_file((300, 200)))
+    library.replace(photo, factories.picture_file((300, 200)))
     use = story.lead_shot
     clear(photo.shot, use)
     call_command("make_renditions")

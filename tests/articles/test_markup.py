@@ -8,8 +8,8 @@ import unicodedata
 import nh3
 import pytest
 
-from articles import figures
-from articles.markup import clean, plain
+from articles.body import figures
+from articles.body.markup import clean, plain
 
 from .desk import words_of
 

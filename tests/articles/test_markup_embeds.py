@@ -2,8 +2,9 @@
 
 import pytest
 
-from articles import embeds, gate, markup
-from articles.markup import clean, left_out
+from articles import gate
+from articles.body import embeds, markup
+from articles.body.markup import clean, left_out
 from articles.models import Page
 from tests import factories
 

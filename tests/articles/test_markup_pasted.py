@@ -6,7 +6,7 @@ from pathlib import Path
 import nh3
 import pytest
 
-from articles.markup import clean, left_out
+from articles.body.markup import clean, left_out
 
 from .desk import words_of
 

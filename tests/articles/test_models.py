@@ -9,9 +9,10 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.models import Article, Author, Revision, Section, Topic
 from articles.models.slugs import RESERVED
+from articles.versions import revisions
 from tests import factories
 
 from .desk import seen, vi

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import gate, notices, planning, revisions, timed_updates, workflow
+from articles import gate, notices, planning, timed_updates, workflow
 from articles.models import Notice
 from articles.models.revision import Verb
+from articles.versions import revisions
 from cms.delivery import Channel
 from cms.models import ApprovalSteps, Delivery, MailAbout, SiteSettings, User
 from cms.roles import Role

@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.models import Page
+from articles.versions import revisions
 from tests import factories
 
 from .desk import seen, vi, words_of

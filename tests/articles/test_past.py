@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import gate, past, revisions, timed_updates, workflow
+from articles import gate, timed_updates, workflow
 from articles.models import Transition
+from articles.versions import past, revisions
 from tests import factories
 
 from .desk import fresh, in_state, seen, url

@@ -8,9 +8,10 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles import gate, photo_addresses, photos, renditions, workflow
+from articles import gate, workflow
 from articles.models import Photo, RetiredAddress
-from articles.renditions import picture
+from articles.photos import library, photo_addresses, renditions
+from articles.photos.renditions import picture
 from tests import factories
 
 from .desk import fresh
@@ -167,7 +168,7 @@ def test_a_story_put_back_keeps_the_crop_it_had(editor, commits):
         workflow.withdraw(story, editor, reason="Sai")
     photo.refresh_from_db()
     photo.focal_x = 10
-    photos.draw(photo)
+    library.draw(photo)
     photo.save()
     with commits():
         workflow.put_back(fresh(story), editor)

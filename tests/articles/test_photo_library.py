@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from articles import gate, photos, revisions, workflow
+from articles import gate, workflow
 from articles.models import Kind
-from articles.renditions import picture
+from articles.photos import library
+from articles.photos.renditions import picture
+from articles.versions import revisions
 from tests import factories
 
 from .desk import fresh, seen, vi
@@ -47,8 +49,8 @@ def test_the_list_is_a_grid_until_somebody_wants_a_table(login, reporter):
 
 def test_filters_find_what_they_say(login, reporter):
     other = factories.reporter()
-    mine = photos.store(factories.picture_file((64, 48)), reporter, credit="A", alt="B")
-    theirs = photos.store(factories.picture_file((64, 48)), other, caption="X", credit="A")
+    mine = library.store(factories.picture_file((64, 48)), reporter, credit="A", alt="B")
+    theirs = library.store(factories.picture_file((64, 48)), other, caption="X", credit="A")
     used = small(kind=Kind.ARCHIVE, rights_expire="2020-01-01")
     factories.draft(lead_photo=used)
     client = login(reporter)
@@ -79,7 +81,7 @@ def test_the_list_costs_the_same_however_many_photos(login, reporter):
 
     def fill(number):
         for _ in range(number):
-            photo = photos.store(factories.picture_file((64, 48)), factories.reporter())
+            photo = library.store(factories.picture_file((64, 48)), factories.reporter())
             factories.draft(lead_photo=photo)
 
     fill(2)

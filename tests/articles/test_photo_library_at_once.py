@@ -3,9 +3,12 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from articles import figures, gate, photos, places, revisions
+from articles import gate
 from articles.admin.photo_upload import Received, receive
+from articles.body import figures
 from articles.models import Photo, PhotoArrival, PhotoFile, PhotoUse, Revision
+from articles.photos import library, places
+from articles.versions import revisions
 from tests import factories
 
 from .desk import fresh
@@ -20,8 +23,8 @@ def test_a_file_sent_by_three_at_once_is_one_photo():
 
     def send():
         try:
-            return photos.store(ContentFile(content, name="a.jpg"))
-        except photos.Duplicate as duplicate:
+            return library.store(ContentFile(content, name="a.jpg"))
+        except library.Duplicate as duplicate:
             return duplicate.photo
 
     answers = at_once(send, send, send)

@@ -2,9 +2,12 @@
 
 import pytest
 
-from articles import figures, photo_updates, photos, revisions, workflow
+from articles import workflow
+from articles.body import figures
 from articles.models import Kind, Photo, PhotoFile
-from articles.renditions import picture
+from articles.photos import library, photo_updates
+from articles.photos.renditions import picture
+from articles.versions import revisions
 from cms.models import User
 from cms.roles import Role
 from tests import factories
@@ -138,7 +141,7 @@ def test_a_new_file_crop_and_kind_reach_readers_and_the_old_file_goes(
     story = factories.story(**fields_with(photo))
     old = photo.file
     with django_capture_on_commit_callbacks(execute=True):
-        photos.replace(photo, factories.picture_file((300, 300)))
+        library.replace(photo, factories.picture_file((300, 300)))
     photo.kind, photo.focal_x = Kind.ARCHIVE, 0
     photo.save()
     (update,) = photo_updates.offered(photo, managing_editor)

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.models import Kind, Photo, PhotoFile
-from articles.renditions import picture
+from articles.photos.renditions import picture
 from cms.roles import Role
 from tests import factories
 

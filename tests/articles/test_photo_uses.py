@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from articles import photos, renditions, revisions, workflow
+from articles import workflow
 from articles.models import Kind, Photo, PhotoFile, PhotoUse
-from articles.renditions import picture
+from articles.photos import library, renditions
+from articles.photos.renditions import picture
+from articles.versions import revisions
 from tests import factories
 
 from .desk import fresh, seen, url
@@ -75,7 +77,7 @@ def test_a_new_focal_point_and_a_new_file_reach_readers_with_the_next_publicatio
     before = picture(fresh(story).lead_shot, "wide").url
     photo.focal_x = 0
     photo.save()
-    photos.replace(photo, factories.picture_file((300, 300)))
+    library.replace(photo, factories.picture_file((300, 300)))
     page = client.get(story.get_absolute_url()).text
     assert before.rsplit("/", 1)[0] in page
     assert photo.file.token not in page
@@ -129,7 +131,7 @@ def test_a_replaced_file_stays_while_a_story_shows_it(django_capture_on_commit_c
     files = {photo.pk: photo.file for photo in (shown, alone)}
     for photo in (shown, alone):
         with django_capture_on_commit_callbacks(execute=True):
-            photos.replace(photo, factories.picture_file((50, 50)))
+            library.replace(photo, factories.picture_file((50, 50)))
     assert PhotoFile.objects.filter(pk=files[shown.pk].pk).exists()
     assert not PhotoFile.objects.filter(pk=files[alone.pk].pk).exists()
     assert PhotoUse.objects.get(article=story).file == files[shown.pk]
@@ -142,7 +144,7 @@ def test_a_replaced_file_goes_with_the_next_publication(change, django_capture_o
     body = figure(photo)
     story = factories.story(body=body)
     before = photo.file
-    photos.replace(photo, factories.picture_file((50, 50)))
+    library.replace(photo, factories.picture_file((50, 50)))
     save(story, **{change: {"headline": "Tít mới", "body": "<p>Không ảnh.</p>"}[change]})
     assert PhotoFile.objects.filter(pk=before.pk).exists()  # readers have it still
     with django_capture_on_commit_callbacks(execute=True):

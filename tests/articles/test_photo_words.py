@@ -8,9 +8,11 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
-from articles import figures, photos, revisions
-from articles.credit import split_credit, with_credit
-from articles.photo_words import propose
+from articles.body import figures
+from articles.photos import library
+from articles.photos.credit import split_credit, with_credit
+from articles.photos.photo_words import propose
+from articles.versions import revisions
 from tests import factories
 from tests.picture_files import (
     file_of,
@@ -149,7 +151,7 @@ def test_words_are_in_one_form_and_fit_their_fields():
 @pytest.mark.django_db
 def test_a_photo_takes_the_words_of_its_file_where_none_are_given():
     file = file_of(two_colours(), "JPEG", xmp=AGENCY)
-    photo = photos.store(file, credit="Ảnh: Ban Biên tập", place="")
+    photo = library.store(file, credit="Ảnh: Ban Biên tập", place="")
     assert (photo.caption, photo.credit, photo.place) == (CAPTION, "Ảnh: Ban Biên tập", "")
     assert photo.taken_at == PROPOSED["taken_at"]
 
@@ -160,7 +162,7 @@ def test_readers_copies_say_whose_the_picture_is_and_no_more():
     exif = Image.Exif()
     exif[0x0110] = "BIMAT"
     file = file_of(two_colours(), "JPEG", xmp=secret, exif=exif, comment="BIMAT")
-    photo = photos.store(
+    photo = library.store(
         file, caption="A", credit="Ảnh: Mỹ Lệ & Co", rights_note="© Báo", place="B"
     )
     served = list(rendition_bytes(photo))
@@ -169,7 +171,7 @@ def test_readers_copies_say_whose_the_picture_is_and_no_more():
         assert b"BIMAT" not in content
         assert "Ảnh: Mỹ Lệ &amp; Co".encode() in content
         assert "© Báo".encode() in content
-    photo = photos.store(file_of(two_colours((90, 40))), credit="", rights_note="Mua 200.000 đồng")
+    photo = library.store(file_of(two_colours((90, 40))), credit="", rights_note="Mua 200.000 đồng")
     assert not any(b"xmpmeta" in content for _name, content in rendition_bytes(photo))
 
 
@@ -220,7 +222,7 @@ def test_a_credit_that_is_given_is_neither_doubled_nor_replaced():
 @pytest.mark.django_db
 def test_whatever_door_a_caption_comes_through_its_credit_is_printed_once(client):
     typed = "Hội nghị lần thứ 25. (Ảnh: Mỹ Lệ)"
-    photo = photos.store(factories.picture_file(), caption=typed)
+    photo = library.store(factories.picture_file(), caption=typed)
     assert (photo.caption, photo.credit) == ("Hội nghị lần thứ 25.", "Ảnh: Mỹ Lệ")
     figure = figures.Figure.read({"data-photo": str(photo.pk)}, typed)
     assert (figure.caption, figure.credit) == ("Hội nghị lần thứ 25.", "Ảnh: Mỹ Lệ")

@@ -13,9 +13,9 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from PIL import Image
 
-from articles import photos
 from articles.models import Article, Photo
-from articles.renditions import picture
+from articles.photos import library
+from articles.photos.renditions import picture
 from cms import images
 from cms.images import open_image
 from cms.roles import Role
@@ -133,8 +133,8 @@ def test_the_same_file_is_not_stored_twice_but_shown(login, reporter):
     assert f'<a href="{link}">' in response.text
     assert picture(photo.shot, "square").url in response.text
     assert Photo.objects.count() == 1
-    with pytest.raises(photos.Duplicate) as caught:
-        photos.store(ContentFile(content, name="c.jpg"))
+    with pytest.raises(library.Duplicate) as caught:
+        library.store(ContentFile(content, name="c.jpg"))
     assert caught.value.photo == photo
 
 
@@ -190,7 +190,7 @@ def test_a_photo_nobody_uses_can_be_deleted_by_a_superuser_only(login, staff):
 @pytest.mark.django_db
 def test_addresses_say_nothing_and_cannot_be_guessed(client, settings):
     one, two = (
-        photos.store(factories.picture_file((64, 48), name="bi-mat-quoc-gia.jpg")) for _ in "ab"
+        library.store(factories.picture_file((64, 48), name="bi-mat-quoc-gia.jpg")) for _ in "ab"
     )
     address = picture(one.shot, "free").url
     assert "bi-mat" not in address + one.file.original.name

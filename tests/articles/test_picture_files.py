@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from articles import photos, renditions
+from articles.photos import library, renditions
 from cms import images
 from cms.images import open_image
 from tests.articles.desk import vi
@@ -246,7 +246,7 @@ def test_of_a_picture_that_is_a_script_as_well_readers_get_the_picture_only():
         png(png_chunk(b"tEXt", b"a\0" + script)) + script,
         gif((1, 1), [(0, 0, 1, 1)], b"!\xfe" + bytes([len(script)]) + script + b"\0;" + script),
     ):
-        photo = photos.store(ContentFile(content, name="x.html"))
+        photo = library.store(ContentFile(content, name="x.html"))
         for crop in renditions.CROPS:
             for size, extension in renditions.picture(photo.shot, crop).names:
                 with renditions.default_storage.open(f"{size.name}.{extension}") as file:
@@ -266,7 +266,7 @@ def test_camera_data_without_end_harms_nothing():
     plain = file_of(two_colours(), "JPEG").read()
     huge = struct.pack("<H", 5000) + struct.pack("<HHII", 0x010E, 2, 0xFFFFFFF0, 8) * 5000
     for exif in (deep_directories(), (b"Exif\0\0II*\0\x08\0\0\0" + huge)[:65_000]):
-        photo = photos.store(ContentFile(with_segments(plain, jpeg_segment(0xE1, exif))))
+        photo = library.store(ContentFile(with_segments(plain, jpeg_segment(0xE1, exif))))
         assert near(rendered(photo).getpixel((10, 20)), RED)
         photo.delete()
         plain += b" "  # another file

@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from articles import difference, figures, gate, photo_uses, places, revisions, workflow
+from articles import gate, workflow
+from articles.body import figures
+from articles.body.plain_text import from_text, to_text
 from articles.models import Article, Photo, PhotoArrival, PhotoUse, Revision
-from articles.plain_text import from_text, to_text
+from articles.photos import photo_uses, places
+from articles.versions import difference, revisions
 from cms.images import MAX_BYTES
 from cms.roles import Role
 from tests import factories

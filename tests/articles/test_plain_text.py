@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from articles.markup import clean
-from articles.plain_text import from_text, to_text
+from articles.body.markup import clean
+from articles.body.plain_text import from_text, to_text
 
 EVERYTHING = (
     "<p>Ông <strong>Đỗ An</strong> nói: <em>“Được”</em>.<br>Rồi đi.</p><h2>Tít phụ</h2>"

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import planning, revisions, workflow
+from articles import planning, workflow
 from articles.models import Article, Plan, Publication, Stage
+from articles.versions import revisions
 from cms.models import ApprovalSteps, SiteSettings
 from cms.roles import Role
 from tests import factories

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from articles import notes, preview_links, revisions, workflow
+from articles import notes, workflow
 from articles.models import Article, PreviewLink
+from articles.versions import preview_links, revisions
 from cms.roles import Role
 from tests import factories
 

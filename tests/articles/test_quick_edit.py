@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import gate, quick_edit, revisions, timed_updates, workflow
-from articles.figures import Figure
+from articles import gate, quick_edit, timed_updates, workflow
+from articles.body.figures import Figure
 from articles.models.revision import Verb
+from articles.versions import revisions
 from cms.roles import Role
 from tests import factories
 

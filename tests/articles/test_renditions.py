@@ -11,8 +11,8 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image, ImageCms
 
-from articles import photos
-from articles.renditions import CROPS, picture
+from articles.photos import library
+from articles.photos.renditions import CROPS, picture
 from cms.images import open_image
 from tests import factories
 from tests.colour_profiles import display_p3, printing_press
@@ -39,7 +39,7 @@ from tests.picture_files import (
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("image_format", FORMATS)
 def test_readers_see_a_picture_as_the_camera_was_held(image_format, orientation):
-    photo = photos.store(taken_with(orientation, three_colours(), image_format))
+    photo = library.store(taken_with(orientation, three_colours(), image_format))
     shown = orientation if image_format == "GIF" else 1  # a GIF cannot say how it was held
     size = (80, 160) if image_format == "GIF" and orientation > 4 else (160, 80)
     assert (photo.file.width, photo.file.height) == size
@@ -90,7 +90,7 @@ def test_readers_get_neither_place_nor_serial_number():
         file = file_of(
             image, image_format, exif=exif, **({"xmp": xmp} if image_format == "WEBP" else {})
         )
-        photo = photos.store(file)
+        photo = library.store(file)
         assert b"CAMERABIMAT" in photo.file.original.open().read()  # kept for the newsroom
         for crop in CROPS:
             for size, extension in picture(photo.shot, crop).names:
@@ -134,7 +134,7 @@ def odd_pictures():
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", list(odd_pictures()))
 def test_odd_pictures_become_ordinary_ones(kind):
-    photo = photos.store(odd_pictures()[kind])
+    photo = library.store(odd_pictures()[kind])
     for crop in CROPS:
         for size, extension in picture(photo.shot, crop).names:
             image = Image.open(default_storage.open(f"{size.name}.{extension}"))
@@ -145,9 +145,9 @@ def test_odd_pictures_become_ordinary_ones(kind):
 
 @pytest.mark.django_db
 def test_what_is_transparent_becomes_white_and_16_bits_keep_their_light():
-    clear = photos.store(file_of(Image.new("RGBA", (80, 40), (0, 0, 0, 0))))
+    clear = library.store(file_of(Image.new("RGBA", (80, 40), (0, 0, 0, 0))))
     assert near(rendered(clear).getpixel((40, 20)), (255, 255, 255), 6)
-    deep = photos.store(file_of(Image.new("I;16", (80, 40), 32768)))
+    deep = library.store(file_of(Image.new("I;16", (80, 40), 32768)))
     assert near(rendered(deep).getpixel((40, 20)), (128, 128, 128), 8)
 
 
@@ -159,7 +159,7 @@ def test_a_picture_with_other_primaries_shows_the_same_colours_in_srgb(image_for
     red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
     profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
     image = Image.new("RGB", (80, 40), (30, 60, 220))
-    photo = photos.store(file_of(image, image_format, icc_profile=bytes(profile)))
+    photo = library.store(file_of(image, image_format, icc_profile=bytes(profile)))
     for extension in ("jpg", "webp"):
         assert near(rendered(photo, extension=extension).getpixel((40, 20)), (220, 60, 30), 12)
 
@@ -167,12 +167,12 @@ def test_a_picture_with_other_primaries_shows_the_same_colours_in_srgb(image_for
 @pytest.mark.django_db
 def test_cmyk_and_16_bit_colours_come_out_as_they_were():
     colour = (200, 100, 50)
-    cmyk = photos.store(file_of(Image.new("RGB", (80, 40), colour).convert("CMYK"), "JPEG"))
+    cmyk = library.store(file_of(Image.new("RGB", (80, 40), colour).convert("CMYK"), "JPEG"))
     assert near(rendered(cmyk).getpixel((40, 20)), colour, 12)
     row = b"\0" + b"".join(bytes([part, part]) for part in colour) * 80
     deep = PNG + png_header(80, 40, depth=16)
     deep += png_chunk(b"IDAT", zlib.compress(row * 40)) + png_chunk(b"IEND", b"")
-    photo = photos.store(ContentFile(deep))
+    photo = library.store(ContentFile(deep))
     assert near(rendered(photo).getpixel((40, 20)), colour, 8)
 
 
@@ -186,7 +186,7 @@ def test_the_wide_colours_of_a_phone_come_out_right_in_srgb(image_format):
     options = {"quality": 95} if image_format != "PNG" else {}
     for written, wanted in IN_P3.items():
         image = Image.new("RGB", (80, 40), written)
-        photo = photos.store(file_of(image, image_format, icc_profile=display_p3(), **options))
+        photo = library.store(file_of(image, image_format, icc_profile=display_p3(), **options))
         for extension in ("jpg", "webp"):
             assert near(rendered(photo, extension=extension).getpixel((40, 20)), wanted, 20)
 
@@ -213,7 +213,7 @@ def test_the_inverted_cmyk_of_adobe_is_not_shown_as_a_negative(inks):
     plain = file_of(Image.new("CMYK", (80, 40), inks), "JPEG", quality=98)
     assert b"Adobe" in plain.read()
     for file in (plain, inks_in_ycck(inks)):
-        photo = photos.store(file)
+        photo = library.store(file)
         assert near(rendered(photo).getpixel((40, 20)), wanted, 10)
 
 
@@ -227,7 +227,7 @@ def test_the_inks_of_a_printing_press_are_read_by_its_profile():
     profile = printing_press(lab)
     for inks, wanted in (((255, 0, 0, 0), (255, 0, 0)), ((0, 0, 0, 0), (255, 255, 255))):
         image = Image.new("CMYK", (80, 40), inks)
-        photo = photos.store(file_of(image, "JPEG", icc_profile=profile, quality=98))
+        photo = library.store(file_of(image, "JPEG", icc_profile=profile, quality=98))
         assert near(rendered(photo).getpixel((40, 20)), wanted, 14)
 
 
@@ -247,7 +247,7 @@ def test_no_rendition_is_larger_than_the_picture():
 
 @pytest.mark.django_db
 def test_a_new_focal_point_shows_another_part_at_another_address(login, reporter):
-    photo = photos.store(file_of(two_colours((400, 100)), "PNG"), caption="A")
+    photo = library.store(file_of(two_colours((400, 100)), "PNG"), caption="A")
     before = picture(photo.shot, "square").url
     form = reverse("admin:articles_photo_change", args=[photo.pk])
     data = {"caption": "A", "credit": "", "alt": "", "focal_x": 0, "focal_y": 50, "kind": "news"}

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.models import Stage
+from articles.versions import revisions
 from tests import factories
 
 from .desk import fresh, seen, url, vi

@@ -7,8 +7,9 @@ import pytest
 from django.db import close_old_connections, connection
 from django.utils import timezone, translation
 
-from articles import difference, preview, revisions, workflow
+from articles import workflow
 from articles.models import Article, Revision, Stage
+from articles.versions import difference, preview, revisions
 from tests import factories
 
 from .desk import fresh

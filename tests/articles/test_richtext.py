@@ -10,8 +10,8 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.utils import translation
 
-from articles import figures, markup
-from articles.markup import clean, left_out
+from articles.body import figures, markup
+from articles.body.markup import clean, left_out
 from articles.richtext import RichTextField, RichTextWidget
 
 from .desk import words_of

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from articles import markup
+from articles.body import markup
 from articles.models import Article
 from tests import factories
 

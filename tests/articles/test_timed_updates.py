@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import gate, revisions, timed_updates, workflow
+from articles import gate, timed_updates, workflow
 from articles.models import Article, Publication, Stage
 from articles.models.revision import Verb
+from articles.versions import revisions
 from tests import factories
 
 from .desk import fresh, in_state, seen, url, vi

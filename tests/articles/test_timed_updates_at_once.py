@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import gate, quick_edit, revisions, timed_updates, workflow
+from articles import gate, quick_edit, timed_updates, workflow
 from articles.models import Article
 from articles.models.revision import Verb
+from articles.versions import revisions
 from tests import factories
 
 from .desk import fresh

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from articles import difference, preview, revisions, topic_merge, workflow
+from articles import topic_merge, workflow
 from articles.models import Article, Topic, TopicAlias
+from articles.versions import difference, preview, revisions
 from cms.roles import Role
 from tests import factories
 

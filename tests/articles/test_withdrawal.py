@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from articles import revisions, takedowns, workflow
+from articles import takedowns, workflow
 from articles.models import Outcome, Publication, Takedown, Withdrawal
+from articles.versions import revisions
 from cms.models import ApprovalSteps, SiteSettings
 from cms.roles import Role
 from tests import factories

@@ -2,9 +2,10 @@
 
 import pytest
 
-from articles import gate, renditions, topic_merge, workflow
+from articles import gate, topic_merge, workflow
 from articles.models import PhotoFile, Publication, Redirect, RetiredAddress, Takedown, Topic
 from articles.models.redirect import Loop
+from articles.photos import renditions
 from tests import factories
 
 from .desk import fresh

@@ -9,8 +9,11 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from articles import figures, renditions, revisions, word, word_draft
+from articles import word_draft
+from articles.body import figures, word
 from articles.models import Article, Photo, PhotoFile
+from articles.photos import renditions
+from articles.versions import revisions
 from cms.roles import Role
 from tests import factories
 

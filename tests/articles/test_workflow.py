@@ -2,9 +2,10 @@
 
 import pytest
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.models import Article, Publication, Stage, Transition
 from articles.models.revision import Verb
+from articles.versions import revisions
 from cms.models import ApprovalSteps, SiteSettings
 from cms.roles import Role
 from tests import factories

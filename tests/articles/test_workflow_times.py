@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import revisions, workflow
+from articles import workflow
 from articles.models import Article, Publication, Revision, Stage
 from articles.models.revision import Verb
+from articles.versions import revisions
 from tests import factories
 
 from .desk import fresh, in_state

@@ -96,8 +96,8 @@ class House:
     def _stories(self, start, number):
         from django.utils import timezone
 
-        from articles import revisions
         from articles.models import Article, Byline, PhotoUse, Publication, Revision, Stage
+        from articles.versions import revisions
         from tests import factories
 
         now = timezone.now()

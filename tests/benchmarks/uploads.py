@@ -30,7 +30,7 @@ def _measure(number):
     from PIL import Image
     from tqdm import tqdm
 
-    from articles import photos
+    from articles.photos import library
     from tests.picture_files import file_of
 
     ground = Image.effect_noise((400, 300), 70).resize((4000, 3000)).convert("RGB")
@@ -39,7 +39,7 @@ def _measure(number):
         ground.paste((count, 255 - count, 90), (0, 0, 64, 64))  # another file each time
         file = file_of(ground, "JPEG", quality=90)
         before = time.monotonic()
-        photos.store(file, caption="Một bức ảnh").delete()
+        library.store(file, caption="Một bức ảnh").delete()
         seconds += time.monotonic() - before
         peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
     warm, last = peaks[min(WARM, number) - 1], peaks[-1]

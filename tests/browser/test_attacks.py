@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from articles import markup
+from articles.body import markup
 from articles.models import Article, Revision
 from tests import factories
 from tests.articles.attacks import ATTACKS, in_a_row

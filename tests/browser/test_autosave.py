@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from articles import revisions
 from articles.models import Article, Draft
+from articles.versions import revisions
 from cms.roles import Role
 from tests import factories
 

@@ -8,8 +8,9 @@ from hashlib import sha256
 import pytest
 from playwright.sync_api import expect
 
-from articles import figures, markup, revisions
+from articles.body import figures, markup
 from articles.models import Article, Photo
+from articles.versions import revisions
 from tests import factories
 
 from .test_forms import PHONE, log_in, overhang

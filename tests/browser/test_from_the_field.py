@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from articles import figures, revisions
+from articles.body import figures
 from articles.models import Article, Photo, Stage
+from articles.versions import revisions
 from tests import factories
 from tests.picture_files import iptc, with_segments
 

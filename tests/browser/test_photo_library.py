@@ -6,8 +6,8 @@ import pytest
 from django.core.files import File
 from playwright.sync_api import expect
 
-from articles import photos
 from articles.models import Photo
+from articles.photos import library
 from tests import factories
 from tests.articles.desk import vi
 
@@ -120,7 +120,7 @@ def test_a_dropped_line_costs_time_and_no_file(page, files, tmp_path):
         if len(tries) == 1:
             route.abort()
         elif len(tries) == 2:
-            photos.store(File(one.open("rb")))  # it arrives, and the answer gets lost
+            library.store(File(one.open("rb")))  # it arrives, and the answer gets lost
             route.abort()
         else:
             route.continue_()

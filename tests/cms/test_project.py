@@ -87,8 +87,8 @@ def test_stories_never_name_comments_in_their_templates_either():
 
 
 PUBLIC = [
-    "views", "listing", "front_page", "feeds", "sitemaps", "structured_data", "preview",
-    "templatetags",
+    "views", "listing", "related", "layout/front_page", "feeds", "sitemaps", "structured_data",
+    "versions/preview",
 ]  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def test_public_pages_begin_with_what_is_live():
     paths = [path for name in PUBLIC for path in (ROOT / "articles").glob(f"{name}.py")]
     paths += sources("articles/templatetags", "comments/templatetags")
     paths += [ROOT / "comments" / "views.py", ROOT / "cms" / "context_processors.py"]
-    assert len(paths) > 4
+    assert len(paths) > 8
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not (isinstance(node, ast.Attribute) and ast.unparse(node) == "Article.objects"):

@@ -8,9 +8,9 @@ import requests
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 
-from articles import photos
 from articles.models import PhotoFile
-from articles.renditions import picture, stored
+from articles.photos import library
+from articles.photos.renditions import picture, stored
 from cms.env import s3 as read_environment
 from cms.storage import FOR_EVER, PublicStorage
 from tests import factories, s3_service
@@ -160,7 +160,7 @@ def test_what_the_camera_wrote_has_no_address_on_the_service(service):
 def test_what_is_replaced_or_deleted_is_gone_from_the_service(service):
     photo = factories.photo(factories.picture_file((80, 60)))
     before = s3_service.names(service)
-    photos.replace(photo, factories.picture_file((90, 60)))
+    library.replace(photo, factories.picture_file((90, 60)))
     assert s3_service.names(service)
     assert not before & s3_service.names(service)
     assert len(s3_service.names(service, "private_bucket")) == 1

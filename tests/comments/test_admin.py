@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import revisions, workflow
+from articles import workflow
+from articles.versions import revisions
 from cms.roles import Role
 from comments.models import Comment, Contact, ContactView, Decision, Finding, Status
 from tests import factories

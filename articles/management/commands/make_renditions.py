@@ -2,8 +2,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from articles import photo_addresses, photo_words, renditions
 from articles.models import Photo, PhotoUse
+from articles.photos import photo_addresses, photo_words, renditions
 
 
 class Command(BaseCommand):

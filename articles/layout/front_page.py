@@ -1,7 +1,7 @@
 """What stands where on the front page: a lead, four beside it, then a block for each section.
 
-What somebody placed by hand (``articles/arrangement.py``) stands in its slot while readers may
-see the story; every other slot shows the newest. No story stands twice among the lead, its
+What somebody placed by hand (``articles/layout/arrangement.py``) stands in its slot while readers
+may see the story; every other slot shows the newest. No story stands twice among the lead, its
 neighbours and the blocks, whatever the arrangement says; the latest list may repeat.
 """
 
@@ -12,9 +12,9 @@ from django.db.models import F, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
+from ..models import Article, Layout
 from . import arrangement as arranging
 from .arrangement import IN_BLOCK, TOP_OF_FRONT, Crop, Entry
-from .models import Article, Layout
 
 BESIDE = TOP_OF_FRONT - 1
 LATEST = 8

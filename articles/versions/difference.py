@@ -13,9 +13,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import body_difference, figures, markup, wording
+from ..body import figures, markup
+from ..models import Article, Photo
+from . import body_difference, wording
 from .body_difference import ADDED, CHANGED, REMOVED, Row
-from .models import Article, Photo
 from .revisions import MANY, SINGLE, TEXT, TIMES, current
 from .sequences import Effort
 

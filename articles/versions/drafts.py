@@ -9,9 +9,9 @@ import re
 
 from django.db import IntegrityError, transaction
 
-from .models import Draft
+from ..models import Draft
 
-# The bytes of a picture in an address, which no body keeps (articles/markup.py).
+# The bytes of a picture in an address, which no body keeps (articles/body/markup.py).
 _PICTURE = re.compile(r"data:[\w/+.;=-]*,[^\"'\s<>)]{200,}")
 # What a form posts beside the text.
 _NO_TEXT = ("csrfmiddlewaretoken", "tab", "key", "writer")

@@ -18,7 +18,7 @@ from PIL import Image, ImageCms
 
 from cms.images import open_image
 
-from .models import Kind
+from ..models import Kind
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from . import figures, photos, places
-from .models import Article, Photo, PhotoUse
+from ..body import figures
+from ..models import Article, Photo, PhotoUse
+from . import library, places
 
 # So many stories are named; of a logo that a thousand stories show, nobody reads more.
 _NAMED = 100
@@ -63,7 +64,7 @@ def index(article, data, *, current, keep=False, also=None):
             use.save()
     if left := left - {None, *(photo.file_id for photo in shown)}:
         # A picture that was replaced in the library, and that this story showed last.
-        transaction.on_commit(lambda: photos.forget_unused(left))
+        transaction.on_commit(lambda: library.forget_unused(left))
     now = shots(shown)
     if keep:
         now |= {key: shot for key, shot in article.shots.items() if key in now}

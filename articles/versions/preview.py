@@ -5,8 +5,10 @@ import copy
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from . import photo_uses, related, revisions
-from .models import Article, Author, Photo, Section, Topic
+from .. import related
+from ..models import Article, Author, Photo, Section, Topic
+from ..photos import photo_uses
+from . import revisions
 
 
 def context(article, revision):

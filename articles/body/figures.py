@@ -4,9 +4,9 @@
     <figcaption>Ga Hà Nội sáng nay</figcaption></figure>
 
 Without ``data-photo`` it is a place where a photo is still to be added; ``data-place`` then is the
-key under which one is on its way (see ``articles/places.py``). The page shows a
+key under which one is on its way (see ``articles/photos/places.py``). The page shows a
 responsive picture instead (`replace`); what a reader gets is never stored. A figure with
-``data-embed`` is a video of another service: see ``articles/embeds.py``.
+``data-embed`` is a video of another service: see ``articles/body/embeds.py``.
 """
 
 import re
@@ -15,7 +15,7 @@ from html import escape, unescape
 
 from cms.text import line
 
-from .credit import with_credit
+from ..photos.credit import with_credit
 
 # Neighbours in a "grid" are a gallery.
 ALIGNMENTS = ("left", "center", "right", "wide", "grid")

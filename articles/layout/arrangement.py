@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from .models import Section
+from ..models import Section
 
 TOP = "top"
 # The lead and what stands beside it are one run: what is pushed out of the lead goes beside it.

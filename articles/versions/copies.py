@@ -3,8 +3,9 @@
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from . import permissions, revisions
-from .models import Section
+from .. import permissions
+from ..models import Section
+from . import revisions
 
 
 def make(article, user):

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import difference, figures, permissions, revisions
-from .models import Photo, Revision, Section
+from .. import permissions
+from ..body import figures
+from ..models import Photo, Revision, Section
+from . import difference, revisions
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from .models import Presence
+from ..models import Presence
 
 # Rows that nobody asks for any more.
 _OLD = timedelta(hours=1)

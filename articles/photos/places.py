@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import figures
-from .models import Article, PhotoArrival, PhotoPlace, PhotoUse
+from ..body import figures
+from ..models import Article, PhotoArrival, PhotoPlace, PhotoUse
 
 # More than one story has, and a limit for what somebody may ask at once.
 MOST = 200

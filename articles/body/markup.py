@@ -1,7 +1,7 @@
 """The markup of bodies: what may be stored and shown, whoever wrote it.
 
 `clean` is the guard, not the editor: it runs when text is saved and again when it is shown, and
-works from the same list that the editor is configured with. ``articles/blocks.py`` gives every
+works from the same list that the editor is configured with. ``articles/body/blocks.py`` gives every
 body one shape in between.
 """
 
@@ -59,7 +59,7 @@ _DROPPED_WHOLE = {
     "script", "style", "title", "svg", "math", "iframe", "object", "template", "noscript",
     "button", "select", "nav",
 }  # fmt: skip
-# What else says where text begins and ends, or what it means (see ``articles/foreign.py``).
+# What else says where text begins and ends, or what it means (see ``articles/body/foreign.py``).
 _UNDERSTOOD = foreign.INLINE | {
     "h1", "h4", "h5", "h6", "div", "section", "article", "main", "aside", "header", "footer",
     "center", "address", "pre", "dl", "dt", "dd", "details", "summary", "form", "fieldset",

@@ -16,10 +16,10 @@ import logging
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from ..models import Article, Author, Photo, PhotoFile, PhotoUse, RetiredAddress, Revision
+from ..models.photo import new_token
+from ..models.revision import Verb
 from . import photo_words, renditions
-from .models import Article, Author, Photo, PhotoFile, PhotoUse, RetiredAddress, Revision
-from .models.photo import new_token
-from .models.revision import Verb
 from .photo_uses import photo_ids
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
 
-from .models import Revision
-from .models.revision import Verb
+from ..models import Revision
+from ..models.revision import Verb
 
 
 @dataclass(frozen=True)

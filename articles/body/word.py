@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.text import line
 
+from ..models import Article
 from . import blocks
-from .models import Article
 from .tree import Element, parse
 
 log = logging.getLogger(__name__)

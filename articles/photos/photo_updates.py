@@ -13,9 +13,12 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from . import figures, gate, permissions, places, revisions, workflow
-from .models import Article, PhotoUse, Publication, Revision
-from .models.revision import Verb
+from .. import gate, permissions, workflow
+from ..body import figures
+from ..models import Article, PhotoUse, Publication, Revision
+from ..models.revision import Verb
+from ..versions import revisions
+from . import places
 
 # Nobody looks through more at once; those that are done make room for the others.
 _OFFERED = 200

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..models import Article
 from . import arrangement as arranging
 from . import layouts
 from .arrangement import Entry
 from .layouts import Refused
-from .models import Article
 
 
 def put(user, section, story, slot, *, move=False):

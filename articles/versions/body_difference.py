@@ -6,10 +6,11 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from . import figures, wording
-from .models import Shot
+from ..body import figures
+from ..body.tree import Element, parse
+from ..models import Shot
+from . import wording
 from .sequences import script
-from .tree import Element, parse
 
 SAME, CHANGED, ADDED, REMOVED, MOVED, GAP = "same", "changed", "added", "removed", "moved", "gap"
 

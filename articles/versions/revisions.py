@@ -12,10 +12,11 @@ from django.utils.dateparse import parse_datetime
 
 from cms.text import slugify
 
-from . import markup, photo_uses, places
-from .credit import with_credit
-from .models import Article, Byline, Publication, RelatedStory, Revision, Stage, Topic
-from .models.revision import Verb
+from ..body import markup
+from ..models import Article, Byline, Publication, RelatedStory, Revision, Stage, Topic
+from ..models.revision import Verb
+from ..photos import photo_uses, places
+from ..photos.credit import with_credit
 
 TEXT = (
     "kicker", "headline", "mark", "standfirst", "body",

@@ -16,8 +16,8 @@ from PIL import ExifTags, Image, IptcImagePlugin
 from cms.images import FORMATS
 from cms.text import fold, line
 
+from ..models import Photo
 from .credit import name_of, with_credit
-from .models import Photo
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import embeds, preview
-from .models import PreviewLink
+from ..body import embeds
+from ..models import PreviewLink
+from . import preview
 
 
 @never_cache

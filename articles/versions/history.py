@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ..models import Revision, Transition
+from ..models.revision import Verb
 from . import difference
-from .models import Revision, Transition
-from .models.revision import Verb
 
 PAGE = 50
 # Between fifty versions nobody takes more steps; a script that does shall not fill the page.

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .. import permissions
+from ..models import Article, Layout, LayoutDraft, Publication, Section
 from . import arrangement as arranging
-from . import permissions
-from .models import Article, Layout, LayoutDraft, Publication, Section
 
 # Changes of a working copy that can be taken back.
 _UNDO = 15
@@ -78,7 +78,7 @@ def arrangement_of(layout):
 
 @transaction.atomic
 def change(user, section, changed):
-    """Takes ``changed`` (see ``articles/placing.py``) into the working copy; returns its words."""
+    """Takes ``changed`` (see ``placing.py``) into the working copy; returns its words."""
     draft = _locked(user, section)
     after, said = changed(draft.arrangement)
     if after != draft.arrangement:

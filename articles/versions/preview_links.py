@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .models import PreviewLink
+from ..models import PreviewLink
 
 # For how many days a link may work.
 DAYS = (1, 3, 7)

@@ -11,8 +11,8 @@ from django.db.models import ProtectedError
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from ..models import Photo, PhotoFile
 from . import photo_words, places, renditions
-from .models import Photo, PhotoFile
 
 
 class Duplicate(Exception):

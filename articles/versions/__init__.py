@@ -1,0 +1,1 @@
+"""A story before and between its publications: snapshots, drafts, comparisons, previews."""
