@@ -35,11 +35,17 @@ class _InOrder(AutocompleteSelectMultiple):
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
     """Several rows, in the order of choosing. Cleans to a list of ids."""
 
+    # What the story has already: left as it is, it is not asked for again. A row that was deleted
+    # since is left out when the story is published, like that of any older version.
+    known = ()
+
     def __init__(self, field_name, queryset, **kwargs):
         widget = _InOrder(Article._meta.get_field(field_name), admin.site)
         super().__init__(queryset, required=False, widget=widget, **kwargs)
 
     def clean(self, value):
+        if value and list(value) == [str(pk) for pk in self.known]:
+            return list(self.known)
         chosen = {row.pk for row in super().clean(value)}
         return [pk for pk in dict.fromkeys(map(int, value or ())) if pk in chosen]
 
@@ -104,6 +110,9 @@ class StoryForm(PossibleIds, forms.ModelForm):
         for field in self.fields.values():
             # Browsers would cut a pasted text there without a word; the server says what is wrong.
             field.widget.attrs.pop("maxlength", None)
+        for name in revisions.MANY:
+            if name in self.fields:
+                self.fields[name].known = self.initial.get(name, ())
         if "related" in self.fields:
             # Hidden stories are nobody's to name here: not all may see all of them.
             chosen = Article.objects.filter(pk__in=self.initial.get("related", ()))

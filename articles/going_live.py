@@ -45,7 +45,9 @@ def another_waits(story, revision=None):
 
 
 def go_live(story, revision, data, *, minor=False, at=None, keep_shots=False):
-    """``data`` is the revision's snapshot without what has been deleted since.
+    """Makes ``story`` what its readers get; the caller stores the row.
+
+    ``data`` is the revision's snapshot without what has been deleted since.
 
     ``at`` is the moment that a timed update was meant for, however late the clock was asked.
     """
@@ -55,7 +57,11 @@ def go_live(story, revision, data, *, minor=False, at=None, keep_shots=False):
     if at or (already_live and had and data["published_at"] == had["published_at"]):
         # Says nothing new: the story keeps the time that readers know.
         data = {**data, "published_at": None}
-    revisions.apply(story, data, keep_shots=keep_shots or not is_next)
+    # What the row follows so far: its relations need not be compared with the database.
+    before = had if story.publication == Publication.PUBLISHED else None
+    if story.publication == Publication.UNPUBLISHED:
+        before = story.latest_revision.snapshot
+    revisions.fill_in(story, data, keep_shots=keep_shots or not is_next, before=before)
     if story.publication == Publication.WITHDRAWN:
         redirects.returned(story)
         photo_addresses.bring_back(story)

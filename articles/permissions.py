@@ -28,8 +28,9 @@ def on_desk(user, section):
 
 def _may_write(user, article):
     """Does ``user`` edit what others write here? An unfiled story is open to every editor."""
-    within_reach = article.section is None or on_desk(user, article.section)
-    return within_reach and user.has_perm("articles.edit_any_article")
+    if not user.has_perm("articles.edit_any_article"):
+        return False
+    return article.section is None or on_desk(user, article.section)
 
 
 def may_see(user, article):
@@ -82,8 +83,9 @@ def may_arrange(user, section):
 
 def may_correct(user, article):
     """May ``user`` say to readers what a story got wrong? Whoever publishes it."""
-    within_reach = on_desk(user, article.section) and may_see(user, article)
-    return within_reach and may_publish_at_all(user)
+    if not may_publish_at_all(user):
+        return False
+    return on_desk(user, article.section) and may_see(user, article)
 
 
 def may_bind_bylines(user):
@@ -132,8 +134,8 @@ def may(user, verb, article):
             and article.stage in _OPEN_STAGES
             and owns(user, article)
         )
-    if not on_desk(user, article.section):
-        return False
     if verb in (Verb.APPROVE, Verb.SEND_BACK):
-        return user.has_perm("articles.approve_article")
-    return may_publish_at_all(user)
+        allowed = user.has_perm("articles.approve_article")
+    else:
+        allowed = may_publish_at_all(user)
+    return allowed and on_desk(user, article.section)

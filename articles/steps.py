@@ -47,7 +47,7 @@ def step_of(verb, article, actor, *, reason="", seen=None, log=None):
     ``log`` is filled by the step with what else its row of the log should say.
     """
     with transaction.atomic():
-        story = Article.objects.select_for_update().get(pk=article.pk)
+        story = _locked(article)
         if message := objection(verb, story, actor):
             raise Refused(message)
         if seen is not None and seen != story.latest_revision_id:
@@ -58,6 +58,16 @@ def step_of(verb, article, actor, *, reason="", seen=None, log=None):
         yield story
         story.save()
         log_step(verb, story, actor, reason, held_by=held_by, **(log or {}))
+
+
+def _locked(article):
+    """The story's row in our hands, with what ``article`` knew already and is still true."""
+    story = Article.objects.select_for_update().get(pk=article.pk)
+    for name in ("section", "latest_revision"):
+        at_hand = article._state.fields_cache.get(name)
+        if at_hand and at_hand.pk == getattr(story, f"{name}_id"):
+            setattr(story, name, at_hand)
+    return story
 
 
 def log_step(verb, story, actor, reason, *, held_by=None, **more):

@@ -1,13 +1,15 @@
 """Staff, and the paper's own face."""
 
 import base64
+import copy
 import hashlib
 import secrets
+import time
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -19,6 +21,9 @@ from .events import Event  # noqa: F401  a model with a module of its own
 from .fields import FoldedField, LineField, ProseField
 from .sessions import StaffSession  # noqa: F401
 from .text import line
+
+# Seconds.
+_KNOWN_FOR = 1
 
 __all__ = ["ApprovalSteps", "Delivery", "MailAbout", "SiteSettings", "User"]
 
@@ -179,6 +184,9 @@ class SiteSettings(models.Model):
         _("version of the consent line"), default=1, editable=False
     )
 
+    # When this process last asked, and what it was told.
+    _known = None
+
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
@@ -188,8 +196,20 @@ class SiteSettings(models.Model):
 
     @classmethod
     def load(cls):
-        """The one row; before anybody saved it, the defaults."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        """The one row; before anybody saved it, the defaults.
+
+        As this process has known it for at most a second: a page asks several times. What is
+        saved in the same process counts at once.
+        """
+        known = cls._known
+        if known is None or time.monotonic() - known[0] > _KNOWN_FOR:
+            row = cls.objects.filter(pk=1).first() or cls(pk=1)
+            cls._known = known = (time.monotonic(), row)
+        return copy.copy(known[1])
+
+    @classmethod
+    def forget(cls):
+        cls._known = None
 
     def clean(self):
         self._clean_webhook()
@@ -224,6 +244,9 @@ class SiteSettings(models.Model):
             self.consent_version = stored["consent_version"] + moved
         self.pk = 1
         super().save(*args, **kwargs)
+        self.forget()
+        # Whoever asked before the commit was told what counted until then.
+        transaction.on_commit(self.forget)
 
     @cached_property
     def accent_css(self):

@@ -165,7 +165,7 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "cms.logins.backend.StaffBackend",
 ]
 # Guessing passwords is slow: ten tries for an account from an address, then a quarter of an hour's
 # rest. Both together, because a newsroom shares one address and nobody should lock out another.

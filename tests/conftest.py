@@ -1,5 +1,6 @@
 """Fixtures that every part of the suite uses."""
 
+import math
 import os
 import shutil
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 
+from cms.models import SiteSettings
 from cms.roles import Role
 
 from . import factories
@@ -46,8 +48,12 @@ def _own_media(tmp_path, settings):
 
 @pytest.fixture(autouse=True)
 def _nothing_cached():
-    """What one test put into the cache was true of its own database only."""
+    """What one test put into the cache was true of its own database only.
+
+    The settings are known from the start, or a page would cost more when it is asked first.
+    """
     cache.clear()
+    SiteSettings._known = (math.inf, SiteSettings(pk=1))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from articles.forms import StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
 from articles.photos import places
-from articles.versions import drafts, history, revisions
+from articles.versions import drafts, history, people, revisions
 
 from .base import NewsroomAdmin
 from .filters import marks_of
@@ -197,6 +197,9 @@ class ArticleAdmin(
                 told = _("Nothing was changed, so there is no new version for your note: %(note)s")
                 self.message_user(request, told % {"note": note}, messages.WARNING)
             obj.__dict__.update(saved.article.__dict__)
+            section = form.cleaned_data["section"]
+            if section and section.pk == obj.section_id:
+                obj.section = section  # the next step need not ask for it
         drafts.forget(request.user, obj, tab, request.POST.get("_over", ""))
 
     def save_related(self, request, form, formsets, change):
@@ -241,7 +244,7 @@ class ArticleAdmin(
             return {"verbs": verbs, "at_once": AT_ONCE, "typing": typing}
         available = self.offered_verbs(request, article)
         verbs = form_verbs(request.user, article, available)
-        prefetch_related_objects([article], "transitions")
+        prefetch_related_objects([article], "transitions", people.with_saved())
         gate = self.gate_beside_the_form(request, article, verbs)
         return {
             "typing": typing,
@@ -250,7 +253,7 @@ class ArticleAdmin(
             "verbs": [(verb, button(verb, article)) for verb in verbs],
             **beside_the_form(request, article, available),
             "at_once": AT_ONCE,
-            "people": revisions.people(article),
+            "people": people.of(article),
             "steps": list(article.transitions.all())[:_STEPS_SHOWN],
             "looks": history.looks(article, request.user),
             **self.thread(article),

@@ -86,7 +86,7 @@ class PhotoList:
     search_help_text = gettext_lazy("Words of caption, credit, description or place")
 
     def get_queryset(self, request):
-        photos = super().get_queryset(request)
+        photos = super().get_queryset(request).select_related("file", "uploader")
         match = request.resolver_match
         if match and match.url_name == "articles_photo_changelist":
             uses = PhotoUse.objects.filter(photo=OuterRef("pk")).order_by().values("photo")

@@ -47,7 +47,10 @@ def beside_the_form(request, article, available):
         "plan": plan,
         "plan_overdue": plan is not None and plan.is_overdue(),
         "plan_verbs": [(verb, BUTTONS[verb]) for verb in available if verb in _STEPS],
-        "nobody_decides": in_hand and deciders.nobody_decides(article.section),
+        # Whoever looks at it may be the one.
+        "nobody_decides": in_hand
+        and not permissions.may(request.user, Verb.APPROVE, article)
+        and deciders.nobody_decides(article.section),
     }
 
 

@@ -56,7 +56,7 @@ class StoryList:
         if match and match.url_name == "autocomplete":
             return Article.objects.live()  # what a story may be related to
         stories = Article.objects.for_desk(request.user).select_related(
-            "section", "latest_revision", "plan"
+            "section", "latest_revision", "plan", "reporter"
         )
         if match and match.url_name == "articles_article_changelist":
             bylines = Byline.objects.select_related("author")

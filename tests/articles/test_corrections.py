@@ -87,7 +87,7 @@ def test_the_list_pages_by_key_and_costs_the_same(
     assert len(found) == len(set(found)) == 7
     assert client.get("/dinh-chinh/?truoc=x").status_code == 404
     # The list, what every page shows around it, and whether a timed update is due.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/dinh-chinh/")
 
 

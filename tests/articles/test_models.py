@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, Author, Revision, Section, Topic
 from articles.models.slugs import RESERVED
-from articles.versions import revisions
+from articles.versions import people, revisions
 from tests import factories
 
 from .desk import seen, vi
@@ -216,4 +216,4 @@ def test_deleting_a_person_never_deletes_work():
     reporter.delete()
     story.refresh_from_db()
     assert story.reporter is None
-    assert revisions.people(story)["wrote"] == name
+    assert people.of(story)["wrote"] == name

@@ -278,7 +278,7 @@ MEASURE = """
 import re, sys, django
 django.setup()
 from django.core.files import File
-from articles import renditions
+from articles.photos import renditions
 with open(sys.argv[1], "rb") as file:
     renditions._to_srgb(renditions.source(File(file)).image)
 # Not getrusage(): its peak is that of the process which started this one.

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from articles import workflow
 from articles.models import Article, Revision, Stage
-from articles.versions import difference, preview, revisions
+from articles.versions import difference, people, preview, revisions
 from tests import factories
 
 from .desk import fresh
@@ -140,7 +140,7 @@ def test_what_was_refused_is_kept_aside_and_followed_by_nothing():
     assert (kept.aside, kept.base_id, kept.author_name) == (True, base, str(reporter))
     assert kept.snapshot["headline"] == "Của tôi"
     assert fresh(story).latest_revision == newest
-    assert str(reporter) not in str(revisions.people(story))
+    assert str(reporter) not in str(people.of(story))
 
 
 def test_a_snapshot_is_cleaned_before_it_is_stored():
@@ -221,10 +221,10 @@ def test_who_wrote_edited_and_approved():
     story = factories.draft(by=reporter)
     next_version(story, by=editor, headline="Sửa")
     workflow.publish(story, editor)
-    people = revisions.people(story)
-    assert people["wrote"] == str(reporter)
-    assert people["edited"] == [str(editor)]
-    assert people["approval"].actor == editor
+    made = people.of(story)
+    assert made["wrote"] == str(reporter)
+    assert made["edited"] == [str(editor)]
+    assert made["approval"].actor == editor
 
 
 # --- Two at once, on the real database ----------------------------------------------------

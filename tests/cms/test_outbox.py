@@ -273,6 +273,7 @@ def test_a_webhook_that_was_switched_off_gets_nothing_more(hook):
     hook.status = 500
     call(verb="publish")
     SiteSettings.objects.update(webhook_url="")
+    SiteSettings.forget()
     later(minutes=2)
     outbox.deliver.call()
     assert len(hook.posts) == 1
