@@ -13,11 +13,15 @@ _KEY = re.compile(r"(\d{20})-(\d{1,18})", re.ASCII)
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of rows; ``older`` is the key of the next, or None at the end."""
+    """One page of rows and its ``key``; ``older`` is the key of the next, or None at the end."""
 
     stories: list
     older: str | None
-    is_first: bool
+    key: str = ""
+
+    @property
+    def is_first(self):
+        return not self.key
 
 
 def listing(stories, key="", first=()):
@@ -37,17 +41,24 @@ def listing(stories, key="", first=()):
 def paged(rows, key, name):
     """The page of ``rows`` after ``key``, by the moment in their field ``name``."""
     rows = rows.for_list()
-    if key:
-        moment, pk = _read(key)
-        rows = rows.filter(Q(**{f"{name}__lt": moment}) | Q(**{name: moment}, pk__lt=pk))
-    rows = list(rows[: PAGE_SIZE + 1])
-    older = _write(rows[PAGE_SIZE - 1], name) if len(rows) > PAGE_SIZE else None
-    return Listing(rows[:PAGE_SIZE], older, is_first=not key)
+    rows = list(after(rows, key, name)[: PAGE_SIZE + 1])
+    older = None
+    if len(rows) > PAGE_SIZE:
+        last = rows[PAGE_SIZE - 1]
+        older = key_of(getattr(last, name), last.pk)
+    return Listing(rows[:PAGE_SIZE], older, key)
 
 
-def _write(row, name):
-    moment = getattr(row, name).astimezone(UTC)
-    return f"{moment:%Y%m%d%H%M%S%f}-{row.pk}"
+def after(rows, key, name):
+    """``rows`` behind the one that ``key`` says; all of them without a key."""
+    if not key:
+        return rows
+    moment, pk = _read(key)
+    return rows.filter(Q(**{f"{name}__lt": moment}) | Q(**{name: moment}, pk__lt=pk))
+
+
+def key_of(moment, pk):
+    return f"{moment.astimezone(UTC):%Y%m%d%H%M%S%f}-{pk}"
 
 
 def _read(key):

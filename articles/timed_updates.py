@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 # So many at once; the next request takes the others.
 _AT_ONCE = 50
 # Pages that show no story, and those that have to answer when the database does not.
-_WITHOUT_STORIES = {"health", "media", "robots", "admin:jsi18n"}
+_WITHOUT_STORIES = {
+    "health", "media", "robots", "favicon", "icon", "manifest", "admin:jsi18n",
+}  # fmt: skip
 
 
 def apply_due(now=None):

@@ -99,6 +99,12 @@ def author(request, slug):
 
 
 @require_safe
+def feeds(request):
+    """The feeds, for people."""
+    return render(request, "articles/feeds.html")
+
+
+@require_safe
 def corrections(request):
     """What the paper said it got wrong, the newest first."""
     found = paged(Correction.objects.public(), request.GET.get("truoc", ""), "at")

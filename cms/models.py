@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from . import colour, webhook
+from . import colour, icons, webhook
 from .delivery import Delivery
 from .events import Event  # noqa: F401  a model with a module of its own
 from .fields import FoldedField, LineField, ProseField
@@ -25,7 +25,7 @@ from .text import line
 # Seconds.
 _KNOWN_FOR = 1
 
-__all__ = ["ApprovalSteps", "Delivery", "MailAbout", "SiteSettings", "User"]
+__all__ = ["ApprovalSteps", "Delivery", "FeedText", "MailAbout", "SiteSettings", "User"]
 
 
 class MailAbout(models.TextChoices):
@@ -95,6 +95,17 @@ def _logo_name(instance, filename):
     return f"logo/{secrets.token_urlsafe(12)}.png"
 
 
+def _icon_name(instance, filename):
+    return f"icon/{secrets.token_urlsafe(12)}.png"
+
+
+class FeedText(models.TextChoices):
+    """How much of a story goes out in the feeds."""
+
+    SUMMARY = "summary", _("summary: headline, standfirst and photo")
+    FULL = "full", _("full text with all photos")
+
+
 class ApprovalSteps(models.IntegerChoices):
     ONE = 1, _("one: editors publish")
     TWO = 2, _("two: editors approve, managing editors publish")
@@ -125,6 +136,15 @@ class SiteSettings(models.Model):
     logo_light_height = models.PositiveIntegerField(null=True, editable=False)
     logo_dark_width = models.PositiveIntegerField(null=True, editable=False)
     logo_dark_height = models.PositiveIntegerField(null=True, editable=False)
+    icon = models.ImageField(
+        _("icon"),
+        upload_to=_icon_name,
+        blank=True,
+        help_text=_(
+            "A square picture of 512 pixels or more, for tabs and home screens. Left empty, one is "
+            "drawn in the accent colour."
+        ),
+    )
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
@@ -145,6 +165,15 @@ class SiteSettings(models.Model):
 
     approval_steps = models.PositiveSmallIntegerField(
         _("approving steps"), choices=ApprovalSteps.choices, default=ApprovalSteps.TWO
+    )
+    feed_text = models.CharField(
+        _("text in feeds"),
+        max_length=8,
+        choices=FeedText.choices,
+        default=FeedText.SUMMARY,
+        help_text=_(
+            "What feed readers and other sites get. What went out in a feed cannot be called back."
+        ),
     )
     webhook_url = models.CharField(
         _("webhook"),
@@ -247,6 +276,10 @@ class SiteSettings(models.Model):
         self.forget()
         # Whoever asked before the commit was told what counted until then.
         transaction.on_commit(self.forget)
+
+    @cached_property
+    def icon_version(self):
+        return icons.version(self)
 
     @cached_property
     def accent_css(self):

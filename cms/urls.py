@@ -10,6 +10,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("icon-<int:size>-<slug:version>.png", views.icon, name="icon"),
+    path("site.webmanifest", views.manifest, name="manifest"),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]

@@ -18,11 +18,16 @@ from django.views.static import serve
 
 from articles.models import Article, Publication
 
+from . import colour, icons
+from .addresses import absolute
 from .context_processors import last_known_paper
+from .models import SiteSettings
 from .origin import is_foreign
 from .storage import FOR_EVER
 
 log = logging.getLogger(__name__)
+
+_FOR_A_DAY = "public, max-age=86400"
 
 
 @never_cache
@@ -84,7 +89,62 @@ def _schedule():
 @require_safe
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /binh-luan/", "Disallow: /tim-kiem/"]
+    lines += [
+        f"Sitemap: {absolute(reverse(f'articles:{name}'))}" for name in ("sitemap", "sitemap_news")
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def icon(request, size, version):
+    """The paper's icon. An address of before shows what it is now."""
+    if size not in icons.SIZES:
+        raise Http404("no such size")
+    site = SiteSettings.load()
+    response = HttpResponse(icons.png(site, size), content_type="image/png")
+    response["Cache-Control"] = FOR_EVER if version == site.icon_version else _FOR_A_DAY
+    return response
+
+
+@require_safe
+def favicon(request):
+    """For what asks without having read a page."""
+    response = HttpResponse(icons.ico(SiteSettings.load()), content_type="image/x-icon")
+    response["Cache-Control"] = _FOR_A_DAY
+    return response
+
+
+@require_safe
+def manifest(request):
+    """How a phone puts the paper on its home screen."""
+    site = SiteSettings.load()
+    # What we draw fills its square, so that any shape can be cut out of it.
+    purpose = "any" if site.icon else "any maskable"
+    home = reverse("articles:front_page")
+    told = {
+        "name": site.name,
+        "short_name": site.name,
+        "description": site.tagline,
+        "lang": settings.LANGUAGE_CODE,
+        "id": home,
+        "start_url": home,
+        "scope": home,
+        "display": "browser",
+        "background_color": colour.LIGHT_PAPER,
+        "theme_color": site.accent,
+        "icons": [
+            {
+                "src": reverse("icon", args=[size, site.icon_version]),
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": purpose,
+            }
+            for size in (192, 512)
+        ],
+    }
+    response = JsonResponse(told, content_type="application/manifest+json")
+    response["Cache-Control"] = _FOR_A_DAY
+    return response
 
 
 # In the place of a picture that is lost. Browsers show what comes with a 404.

@@ -27,3 +27,8 @@ class Timing(models.Model):
     def is_breaking(self):
         """Does it carry the mark of breaking news at this second?"""
         return self.breaking_until is not None and self.breaking_until > timezone.now()
+
+    @property
+    def last_told_at(self):
+        """When readers were last told something new: the material update, or the publication."""
+        return self.updated_at or self.published_at

@@ -70,7 +70,17 @@ class Picture:
     @property
     def large_url(self):
         """The largest JPEG, for feeds and link previews."""
-        return _url(self._in_jpeg()[-1], "jpg")
+        return _url(self.large, "jpg")
+
+    @property
+    def large(self):
+        """The largest JPEG as a `Size`."""
+        return self._in_jpeg()[-1]
+
+    @property
+    def largest_url(self):
+        """The largest of all, which is WebP."""
+        return _url(self.largest, "webp")
 
     @property
     def webp(self):

@@ -1,17 +1,18 @@
 """Pictures, times and rich text on pages."""
 
-from urllib.parse import urljoin
-
 from django import template
-from django.conf import settings
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from articles import structured_data as structured
 from articles.body import embeds, figures, markup
+from articles.periods import Period
 from articles.photos.renditions import picture as rendition
+from cms import moments
+from cms.addresses import absolute
 
 register = template.Library()
 
@@ -81,16 +82,21 @@ _SIZES = {
 }
 
 
-@register.filter
-def absolute(address):
-    """``address`` as others have to write it, with the site in front."""
-    return urljoin(settings.SITE_URL, address)
+register.filter("absolute", absolute)
+register.filter("iso", moments.iso)
+register.filter("plain_text", markup.plain)
 
 
 @register.filter
 def share_picture(shot):
-    """The address of ``shot`` for link previews."""
-    return rendition(shot, "wide").large_url
+    """``shot`` for link previews, as a `Picture`."""
+    return rendition(shot, "wide")
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context, about):
+    """What search engines are told of the page: ``about`` names one of `structured.PAGES`."""
+    return structured.script(structured.PAGES[about](context))
 
 
 @register.simple_tag
@@ -99,9 +105,15 @@ def dateline(moment):
     local = timezone.localtime(moment)
     return format_html(
         '<time datetime="{}">{}</time>',
-        local.isoformat(timespec="minutes"),
+        moments.iso(moment),
         format_date(local, "l, d/m/Y H:i"),
     )
+
+
+@register.simple_tag
+def archive_day(moment):
+    """The page of all stories of the day of ``moment``."""
+    return Period.of_day(moment).get_absolute_url()
 
 
 @register.inclusion_tag("articles/includes/picture.html")

@@ -17,18 +17,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import Guarded
-from cms import colour, outbox
+from cms import colour, icons, outbox
 from cms.forms import SavedByOneAtATime
 from cms.images import open_image
 from cms.models import Delivery, SiteSettings
 
 # As large as any masthead shows it, on the sharpest screens.
 LOGO_SIZE = (1200, 400)
-LOGOS = ("logo_light", "logo_dark")
+PICTURES = ("logo_light", "logo_dark", "icon")
 
 
 class SiteSettingsForm(SavedByOneAtATime):
-    """Logos are drawn anew as they come in: smaller, and without what the file carried along."""
+    """Pictures are drawn anew as they come in: smaller, without what the file carried along."""
 
     class Meta:
         model = SiteSettings
@@ -39,16 +39,19 @@ class SiteSettingsForm(SavedByOneAtATime):
         }
 
     def clean_logo_light(self):
-        return self._redrawn("logo_light")
+        return self._redrawn("logo_light", _logo)
 
     def clean_logo_dark(self):
-        return self._redrawn("logo_dark")
+        return self._redrawn("logo_dark", _logo)
+
+    def clean_icon(self):
+        return self._redrawn("icon", icons.square)
 
     def _get_validation_exclusions(self):
         # Validating a stored logo opens it as well.
-        return super()._get_validation_exclusions() | (set(LOGOS) - set(self.changed_data))
+        return super()._get_validation_exclusions() | (set(PICTURES) - set(self.changed_data))
 
-    def _redrawn(self, name):
+    def _redrawn(self, name, draw):
         file = self.cleaned_data[name]
         if name not in self.changed_data:
             # To Django this means "as it is"; given the file, it would open it, to measure what
@@ -56,12 +59,16 @@ class SiteSettingsForm(SavedByOneAtATime):
             return None
         if not file:
             return file
-        image = open_image(file, min(LOGO_SIZE)).image.convert("RGBA")
-        image.thumbnail(LOGO_SIZE)
-        image.info.clear()
         out = BytesIO()
-        image.save(out, "PNG")
-        return ContentFile(out.getvalue(), name="logo.png")
+        draw(open_image(file, min(LOGO_SIZE)).image).save(out, "PNG")
+        return ContentFile(out.getvalue(), name="picture.png")
+
+
+def _logo(image):
+    image = image.convert("RGBA")
+    image.thumbnail(LOGO_SIZE)
+    image.info.clear()
+    return image
 
 
 @admin.register(SiteSettings)
@@ -71,7 +78,11 @@ class SiteSettingsAdmin(Guarded, admin.ModelAdmin):
     fieldsets = [
         (
             gettext_lazy("Face"),
-            {"fields": ["name", "tagline", "logo_light", "logo_dark", "accent", "contrast"]},
+            {
+                "fields": [
+                    *("name", "tagline", "logo_light", "logo_dark", "icon", "accent", "contrast")
+                ]
+            },
         ),
         (gettext_lazy("Contacts"), {"fields": ["email", "phone", "advertising"]}),
         (
@@ -79,6 +90,7 @@ class SiteSettingsAdmin(Guarded, admin.ModelAdmin):
             {"fields": ["governing_body", "licence", "editor_in_chief", "address", "copyright"]},
         ),
         (gettext_lazy("Newsroom"), {"fields": ["approval_steps", "seen"]}),
+        (gettext_lazy("Feeds"), {"fields": ["feed_text"]}),
         (
             gettext_lazy("Mail and webhook"),
             {"fields": ["webhook_url", "webhook_secret", "going_out"]},

@@ -61,7 +61,7 @@ def test_the_markup_says_what_the_parts_are(client, story):
     assert words_of(re.search(r"<h1[^>]*>.*?</h1>", html, re.S)[0]) == story.headline
     assert 'href="/thoi-su/"' in html
     assert 'href="/do-thi/"' in html
-    assert '<time datetime="2019-11-26T12:13+07:00">' in html
+    assert '<time datetime="2019-11-26T12:13:00+07:00">' in html
     assert 'alt="Sân ga đông người"' in html
     assert f'href="http://testserver{story.get_absolute_url()}"' in html  # canonical
     assert '<html lang="vi">' in html

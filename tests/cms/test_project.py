@@ -87,8 +87,8 @@ def test_stories_never_name_comments_in_their_templates_either():
 
 
 PUBLIC = [
-    "views", "listing", "related", "layout/front_page", "feeds", "sitemaps", "structured_data",
-    "versions/preview",
+    "views", "listing", "related", "layout/front_page", "feeds", "feed_text", "sitemaps",
+    "structured_data", "periods", "archive", "versions/preview",
 ]  # fmt: skip
 
 
