@@ -226,11 +226,11 @@ def test_a_key_that_was_never_given_out_is_no_error(desk, key):
 def test_a_page_costs_the_same_however_long_the_log_is(desk, django_assert_num_queries):
     desk.get(LOG)
     # Session, person, their rights (2), the paper, people to choose from, and the five tables.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         desk.get(LOG)
     many_rows(30)
     desk.get(LOG)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         desk.get(LOG)
 
 

@@ -94,7 +94,7 @@ def at_work(login, db):
 
 def save(client, **changes):
     fields = Page(client.get(ADDRESS)).form("sitesettings_form")
-    data = {**fields, "approval_steps": "2", **changes}
+    data = {**fields, "approval_steps": "2", "feed_text": "summary", **changes}
     return Page(client.post(ADDRESS, data, follow=True))
 
 
