@@ -5,6 +5,7 @@ An index names no change of its months: that would mean reading every story. Eac
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -23,6 +24,7 @@ from .models import Article, Author, Page, Section, Topic
 MOST = 50_000
 MOST_NEWS = 1_000
 NEWS_FOR = timedelta(hours=48)
+_ONCE_A_DAY = 24 * 3600
 _PROTOCOL = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 _NEWS = {**_PROTOCOL, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"}
 
@@ -37,11 +39,22 @@ def index(request):
 def _months():
     """For each month with stories the addresses of its map, nearly always one."""
     months = periods.months()
-    crowded = set(periods.with_stories(months, beyond=MOST))
+    crowded = _crowded(months)
     for month in months:
         address = _month_address(month)
         keys = _further_keys(month) if month in crowded else []
         yield [address, *(f"{address}?truoc={key}" for key in keys)]
+
+
+def _crowded(months):
+    """Months with more stories than one file may have.
+
+    To know that, all of them have to be read: of months gone by, once a day.
+    """
+    past = cache.get_or_set(
+        "sitemap-crowded", lambda: periods.with_stories(months[1:], beyond=MOST), _ONCE_A_DAY
+    )
+    return {*periods.with_stories(months[:1], beyond=MOST), *past}
 
 
 def _further_keys(month):

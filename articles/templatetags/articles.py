@@ -13,6 +13,7 @@ from articles.periods import Period
 from articles.photos.renditions import picture as rendition
 from cms import moments
 from cms.addresses import absolute
+from cms.text import line
 
 register = template.Library()
 
@@ -84,7 +85,12 @@ _SIZES = {
 
 register.filter("absolute", absolute)
 register.filter("iso", moments.iso)
-register.filter("plain_text", markup.plain)
+
+
+@register.filter
+def plain_text(html):
+    """Rich text as one line of words."""
+    return line(markup.plain(markup.render(html)))
 
 
 @register.filter

@@ -194,6 +194,10 @@ def public_pages(story):
     return [
         "/", "/thoi-su/", "/chu-de/ha-noi/", "/tac-gia/do-an/", "/tim-kiem/?q=tau",
         "/trang/gioi-thieu.html", story.get_absolute_url(), f"/x/y-{story.pk}.html", "/khong-co/",
+        "/luu-tru/", "/luu-tru/2019/", "/luu-tru/2019/11/", "/luu-tru/2019/11/26/", "/rss/",
+        "/rss.xml", "/rss/do-thi.xml", "/chu-de/ha-noi/rss.xml", "/tac-gia/do-an/rss.xml",
+        "/sitemap.xml", "/sitemap/2019-11.xml", "/sitemap/trang.xml", "/sitemap-news.xml",
+        "/robots.txt", "/site.webmanifest",
     ]  # fmt: skip
 
 
@@ -250,6 +254,10 @@ def test_the_cost_of_a_page_is_fixed_however_large_the_paper(client, story):
     paths = {
         story.get_absolute_url(): 10, "/": 11, "/thoi-su/": 7, "/do-thi/": 7, "/chu-de/ha-noi/": 7,
         "/tac-gia/do-an/": 8, "/tim-kiem/?q=duong": 6,
+        "/rss.xml": 6, "/rss/thoi-su.xml": 8, "/chu-de/ha-noi/rss.xml": 7,
+        "/tac-gia/do-an/rss.xml": 7, "/rss/": 4, "/sitemap.xml": 6, "/sitemap/2019-11.xml": 2,
+        "/sitemap/trang.xml": 3, "/sitemap/chu-de.xml": 2, "/sitemap-news.xml": 3, "/luu-tru/": 7,
+        "/luu-tru/2019/": 7, "/luu-tru/2019/11/": 8, "/luu-tru/2019/11/26/": 7,
     }  # fmt: skip
     for _ in range(12):
         factories.story(section=factories.section())
