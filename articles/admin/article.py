@@ -67,6 +67,7 @@ class ArticleAdmin(
             Script("js/autosave.js", type="module"),
             Script("js/admin-notes.js", type="module"),
             Script("js/admin-times.js", type="module"),
+            Script("js/admin-ends.js", type="module"),
             Script("js/admin-gate.js", type="module"),
         ]
 
