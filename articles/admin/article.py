@@ -25,6 +25,7 @@ from .base import NewsroomAdmin
 from .filters import marks_of
 from .photo_picker import PhotoPicker
 from .planning import PlanningPage, beside_the_form, form_verbs
+from .publish_many import PublishMany
 from .publishing import Publishing
 from .quick_edit import QuickEdit
 from .story_conflicts import Stale, StoryConflicts, with_values
@@ -45,9 +46,9 @@ _STEPS_SHOWN = 8
 
 @admin.register(Article)
 class ArticleAdmin(
-    PhotoPicker, PlanningPage, Publishing, QuickEdit, StoryConflicts, StoryDrafts, StoryHistory,
-    StoryPreview, StoryNotes, StoryCopy, StoryList, StorySteps, StoryWithdrawal, WordImport,
-    NewsroomAdmin,
+    PhotoPicker, PlanningPage, PublishMany, Publishing, QuickEdit, StoryConflicts, StoryDrafts,
+    StoryHistory, StoryPreview, StoryNotes, StoryCopy, StoryList, StorySteps, StoryWithdrawal,
+    WordImport, NewsroomAdmin,
 ):  # fmt: skip
     """The form; what the list shows and which steps there are stand in modules of their own."""
 
@@ -66,6 +67,7 @@ class ArticleAdmin(
             Script("js/autosave.js", type="module"),
             Script("js/admin-notes.js", type="module"),
             Script("js/admin-times.js", type="module"),
+            Script("js/admin-ends.js", type="module"),
             Script("js/admin-gate.js", type="module"),
         ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import deciders, going_live, permissions, workflow
-from articles.models import Article, Publication
+from articles.models import Article, Publication, Stage
 from articles.models.revision import Verb
 from cms.forms import is_id
 
@@ -37,6 +37,8 @@ BUTTONS = {
 FROM_PLANS = "plans"
 # Taken at once from the form's buttons; the others ask on a page of their own.
 AT_ONCE = {Verb.PUBLISH, Verb.APPROVE, Verb.SUBMIT, Verb.RECALL}
+# What is done with the stories that wait at the desk, one after the other.
+_DECISIONS = {Verb.PUBLISH, Verb.APPROVE, Verb.SEND_BACK}
 
 
 def button(verb, article):
@@ -115,7 +117,12 @@ class StorySteps:
             if verb != Verb.PUBLISH or not refused.asks:
                 self.tell_refusal(request, article, refused)
             return refused
-        self.message_user(request, _outcome(verb, story), messages.SUCCESS)
+        told = _outcome(verb, story)
+        if following := _next_of(request.user, verb, article):
+            form = reverse("admin:articles_article_change", args=[following.pk])
+            words = _("Next: %(story)s") % {"story": following}
+            told = format_html('{} <a class="next-story" href="{}">{}</a>', told, form, words)
+        self.message_user(request, told, messages.SUCCESS)
         if verb == Verb.WITHDRAW:
             self.tell_of_withdrawal(request, story)
         return None
@@ -141,6 +148,15 @@ def seen_revision(request, name):
     """The id of the revision that the page showed, from the hidden field ``name``."""
     value = request.POST.get(name, "")
     return int(value) if is_id(value) else None
+
+
+def _next_of(user, verb, article):
+    """The story that waits longest for what was just done with ``article``, as it stood before."""
+    if verb not in _DECISIONS or article.stage not in (Stage.SUBMITTED, Stage.APPROVED):
+        return None
+    waiting = Article.objects.for_desk(user).filter(stage=article.stage).exclude(pk=article.pk)
+    following = waiting.order_by("modified_at", "pk").first()
+    return following if following and permissions.may(user, verb, following) else None
 
 
 def _outcome(verb, story):

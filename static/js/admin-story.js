@@ -31,6 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
     };
     headline.addEventListener("input", count);
     count();
+    if (form.querySelector('.desk-bar[data-story=""]') && !headline.value) headline.focus();
   }
 
   const photo = document.getElementById("id_lead_photo");

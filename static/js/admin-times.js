@@ -25,10 +25,13 @@ function distance(seconds) {
 
 function told(typed, { zone, utcOffset, thisMachine }) {
   const instant = new Date(typed.getTime() - Number(utcOffset) * 60000);
+  /* As the paper prints moments, whatever the browser makes of the language: Thứ năm, 26/11/2026 17:30 */
   const shown = (date, timeZone) => {
-    const parts = { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone };
+    const weekday = date.toLocaleDateString(LANGUAGE, { weekday: "long", timeZone });
+    const day = { day: "2-digit", month: "2-digit", year: "numeric", timeZone };
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone };
-    return `${date.toLocaleTimeString(LANGUAGE, clock)} ${date.toLocaleDateString(LANGUAGE, parts)}`;
+    const digits = `${date.toLocaleDateString("en-GB", day)} ${date.toLocaleTimeString("en-GB", clock)}`;
+    return `${weekday[0].toUpperCase()}${weekday.slice(1).toLowerCase()}, ${digits}`;
   };
   const text = `${shown(typed, "UTC")} (${zone}), ${distance((instant - Date.now()) / 1000)}`;
   const elsewhere = -instant.getTimezoneOffset() !== Number(utcOffset);

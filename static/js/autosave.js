@@ -157,8 +157,14 @@ function watch(bar, form) {
 
   for (const kind of ["input", "change", "click", "keyup"]) form.addEventListener(kind, edited);
   form.addEventListener("editor-ready", () => { if (!serial) baseline = text(); });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     look();
+    // The browser would put its own page of error in the place of the form.
+    if (navigator.onLine === false) {
+      event.preventDefault();
+      say(`${words.unsent} ${here ? words.local : words.lost}`, here ? "local" : "lost");
+      return;
+    }
     leaving = true;
     if (token()) form.elements.namedItem("csrfmiddlewaretoken").value = token();
     // An answer that never comes leaves the form open, and its text to be kept.

@@ -64,6 +64,13 @@ def in_state(name, by=None, **fields):
     return fresh(story)
 
 
+def save(story, by=None, **changes):
+    """A next version by ``by``, with ``changes``."""
+    story = fresh(story)
+    data = {**revisions.working(story), **changes}
+    return revisions.save(story, data, by, base_id=story.latest_revision_id)
+
+
 def form_data(article=None, **changes):
     """The fields of the story form as a browser would post them, with ``changes`` typed in."""
     if article is None:

@@ -8,12 +8,11 @@ import pytest
 from django.utils import timezone
 
 from articles import gate, workflow
-from articles.models import HouseWord, Publication
+from articles.models import HouseWord
 from articles.models.revision import Verb
-from articles.versions import revisions
 from tests import factories
 
-from .desk import form_data, fresh, in_state, seen, typed, url, vi
+from .desk import form_data, fresh, in_state, save, seen, typed, url, vi
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor(db):
     return factories.managing_editor()
-
-
-def save(story, **changes):
-    story = fresh(story)
-    data = {**revisions.working(story), **changes}
-    return revisions.save(story, data, None, base_id=story.latest_revision_id)
 
 
 def hidden(response, name):
@@ -231,91 +224,6 @@ def test_zone_and_fields_of_time_are_named(login, editor):
         response = login(editor).get(page)
         assert "UTC+7" in seen(response)
         assert 'data-utc-offset="420"' in response.content.decode()
-
-
-# --- Many stories -------------------------------------------------------------------------
-
-
-def choose(client, *stories):
-    data = {"action": "bulk_publish", "_selected_action": [story.pk for story in stories]}
-    data |= {f"seen-{story.pk}": fresh(story).latest_revision_id for story in stories}
-    return client.post(url("changelist"), data, follow=True)
-
-
-def send(client, page):
-    """Presses the button of the page that asks."""
-    html = page.content.decode()
-    fields = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', html)
-    data = {}
-    for name, value in fields:
-        data.setdefault(name, []).append(unescape(value))
-    return client.post(url("publish_many"), data, follow=True)
-
-
-def test_one_page_says_of_many_stories_what_stands_against_each(login, editor):
-    clean, warned, stopped = (
-        factories.draft(headline="Đủ cả"),
-        factories.draft(headline="Thiếu sapo", standfirst=""),
-        factories.draft(headline="Thiếu mục", section=None),
-    )
-    client = login(editor)
-    page = choose(client, clean, warned, stopped)
-    text = seen(page)
-    assert fresh(clean).is_live()
-    assert not fresh(warned).is_live()
-    for words in ("Thiếu sapo", "Thiếu mục"):
-        assert words in text
-    for words in ("The standfirst is missing.", "No section is chosen."):
-        assert vi(words) in text
-    assert vi("Publish %(count)s story", count=1) in text
-    send(client, page)
-    assert fresh(warned).is_live()
-    assert fresh(warned).transitions.first().passed[0]["rule"] == "standfirst_is_written"
-    assert fresh(stopped).publication == Publication.UNPUBLISHED
-
-
-def test_the_one_click_counts_for_what_was_seen_and_says_which_not(login, editor):
-    one, two = (factories.draft(headline=name, standfirst="") for name in ("Một", "Hai"))
-    client = login(editor)
-    page = choose(client, one, two)
-    save(two, headline="Hai, đã sửa")
-    text = seen(send(client, page))
-    assert fresh(one).is_live()
-    assert not fresh(two).is_live()
-    assert vi("The story was changed in the meantime. Look at it again.") in text
-    assert "Hai, đã sửa" in text
-
-
-def test_many_stories_posted_by_hand_pass_the_same_gate(login, editor, reporter):
-    story, foreign = factories.draft(standfirst=""), factories.draft(section=None)
-    data = {"story": [story.pk, foreign.pk, "x", "9" * 30, 0]}
-    login(editor).post(url("publish_many"), data)
-    assert not fresh(story).is_live()
-    assert not fresh(foreign).is_live()
-    assert login(reporter).post(url("publish_many"), data).status_code == 403
-    bound = factories.managing_editor(desks=[factories.section()])
-    data[f"passed-{story.pk}"] = ["standfirst_is_written:standfirst:"]
-    login(bound).post(url("publish_many"), data)
-    assert not fresh(story).is_live()
-    login(editor).post(url("publish_many"), data)
-    assert fresh(story).is_live()
-
-
-def test_a_version_that_waits_is_no_matter_for_many_at_once(login, editor):
-    story = in_state("timed")
-    save(story, headline="Sửa gấp")
-    page = choose(login(editor), story)
-    message = "Another version waits for its moment: say what becomes of it."
-    assert vi(message) in seen(page)
-    assert fresh(story).due_at
-
-
-def test_looking_at_many_costs_little_for_each(login, editor, django_assert_max_num_queries):
-    stories = [factories.draft(standfirst="") for _ in range(6)]
-    client = login(editor)
-    choose(client, *stories[:1])
-    with django_assert_max_num_queries(30 + 6 * 6):
-        choose(client, *stories)
 
 
 # --- Cost ---------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The buttons of the story form: what each does, asks and tells."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -185,3 +186,35 @@ def test_the_preview_speaks_the_language_of_the_paper(login):
 
 def test_the_browser_cuts_nothing_off(login, reporter):
     assert "maxlength" not in login(reporter).get(url("add")).content.decode()
+
+
+# --- The next one -------------------------------------------------------------------------
+
+
+def following(response):
+    """The words of the link to the story that waits next, and its address."""
+    link = re.search(r'<a class="next-story" href="([^"]*)">([^<]*)</a>', response.content.decode())
+    return link and (link[2], link[1])
+
+
+def test_after_a_decision_the_story_that_waits_longest_is_next(login, reporter):
+    first, second, third = (in_state("submitted", by=reporter) for _ in range(3))
+    client = login(factories.managing_editor())
+    response = client.post(
+        url("change", second.pk), form_data(second, _verb="publish"), follow=True
+    )
+    words = vi("Next: %(story)s", story=first.headline)
+    assert following(response) == (words, url("change", first.pk))
+    response = client.post(url("step", first.pk, "send_back"), {"reason": "Thiếu"}, follow=True)
+    assert following(response)[1] == url("change", third.pk)
+    response = client.post(url("step", third.pk, "approve"), follow=True)
+    assert following(response) is None
+
+
+def test_what_another_desk_decides_on_is_not_next(login, reporter):
+    story, other = in_state("submitted", by=reporter), in_state("submitted", by=reporter)
+    bound = factories.managing_editor(desks=[story.section])
+    assert other.section != story.section
+    response = login(bound).post(url("step", story.pk, "approve"), follow=True)
+    assert fresh(story).stage == Stage.APPROVED
+    assert following(response) is None

@@ -7,6 +7,7 @@ from articles import notes
 from articles.models import Note
 from tests import factories
 from tests.articles.desk import url
+from tests.articles.layouts import desk
 
 from .test_forms import log_in, overhang
 
@@ -66,3 +67,23 @@ def test_the_preview_switches_between_a_phone_and_the_window(new_page):
     assert frame.bounding_box()["width"] > 1000
     page.set_viewport_size({"width": 390, "height": 800})
     assert overhang(page) == 0
+
+
+def test_a_moment_is_written_out_whatever_the_browser_shows(browser, live_server):
+    story = factories.story()
+    editor = factories.managing_editor()
+    context = browser.new_context(
+        base_url=live_server.url, locale="en-US", timezone_id="Asia/Ho_Chi_Minh"
+    )
+    page = context.new_page()
+    log_in(page, editor)
+    page.locator(".panels").wait_for()
+    for address, field in (
+        (url("change", story.pk), "#id__at"),
+        (desk("preview"), "#id_at"),
+    ):
+        page.goto(address)
+        page.locator(field).fill("2026-11-26T17:30")
+        told = page.locator(f"{field} + .time-told")
+        expect(told).to_contain_text("Thứ năm, 26/11/2026 17:30 (giờ Việt Nam)")
+    context.close()
