@@ -17,10 +17,11 @@ from . import colour, webhook
 from .delivery import Delivery
 from .events import Event  # noqa: F401  a model with a module of its own
 from .fields import FoldedField, LineField, ProseField
+from .page_cache.purges import PagePurge
 from .sessions import StaffSession  # noqa: F401
 from .text import line
 
-__all__ = ["ApprovalSteps", "Delivery", "MailAbout", "SiteSettings", "User"]
+__all__ = ["ApprovalSteps", "Delivery", "MailAbout", "PagePurge", "SiteSettings", "User"]
 
 
 class MailAbout(models.TextChoices):
