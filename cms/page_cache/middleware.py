@@ -91,7 +91,7 @@ class PageCache:
         if page is None or self._is_overtaken(page):
             return None, None
         if page.fresh_until <= now:
-            return None, page
+            return None, page if page.lasting else None
         self._hold(address, page, page.fresh_until, turn)
         return page, None
 

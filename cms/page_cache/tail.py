@@ -31,6 +31,7 @@ _MOST_GAPS = 1000
 _ANEW_EVERY = 3600
 # Without an answer of the database for so long, others may know a newer generation.
 _CURRENT_FOR = 2
+_TELL_EVERY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +46,61 @@ class Known:
         return number <= self.top and number not in self.gaps
 
 
+class _Purges:
+    """The rows that name a tag: the newest, all of them, and those with a moment."""
+
+    __slots__ = ("due", "last", "numbers")
+
+    def __init__(self):
+        self.last, self.numbers, self.due = 0, set(), []
+
+    def add(self, number, due):
+        if due is not None:
+            self.due.append((number, due))
+            return
+        self.numbers.add(number)
+        self.last = max(self.last, number)
+
+    def concern(self, known, now):
+        if self.last > known.top or not self.numbers.isdisjoint(known.gaps):
+            return True
+        return any(
+            due <= now and (known.at < due or not known.has(number)) for number, due in self.due
+        )
+
+
 class Tail:
     def __init__(self):
-        self._lock = threading.RLock()
+        self._lock, self._watching = threading.RLock(), None
         self.forget()
 
     def forget(self):
         """As a process that has just begun."""
         with self._lock:
-            self._by_tag, self._moments, self._gaps = {}, [], {}
-            self._top = 0
-            self._loaded = self._read_at = None
-            self._generation = None
+            self._by_tag, self._moments = {}, []
+            # Always both at once: a page may be begun at any moment.
+            self._seen = (0, {})
+            self._generation = self._loaded = self._read_at = None
             self._away = False
-            self._tried = -_CURRENT_FOR
-            self._watching = getattr(self, "_watching", None)
+            self._tried = self._told = -_ANEW_EVERY
             shelf.clear()
 
     # --- What pages ask ---------------------------------------------------------------------
 
     def known(self):
-        return Known(self._top, frozenset(self._gaps), timezone.now().timestamp())
+        top, gaps = self._seen
+        return Known(top, frozenset(gaps), timezone.now().timestamp())
 
     def overtaken(self, tags, known):
         """Has one of ``tags`` changed since a page was made, or come to its moment?"""
-        now = timezone.now().timestamp()
-        for tag in tags:
-            for number, due in self._by_tag.get(tag, ()):
-                if due is None:
-                    if not known.has(number):
-                        return True
-                elif due <= now and (known.at < due or not known.has(number)):
-                    return True
-        return False
+        now, by_tag = timezone.now().timestamp(), self._by_tag
+        return any(tag in by_tag and by_tag[tag].concern(known, now) for tag in tags)
 
     def next_moment(self, now):
         """The first second after ``now`` at which any page changes by itself, or None."""
-        place = bisect_right(self._moments, now)
-        return self._moments[place] if place < len(self._moments) else None
+        moments = self._moments
+        place = bisect_right(moments, now)
+        return moments[place] if place < len(moments) else None
 
     def generation(self):
         """The number of withdrawals; None while nobody can tell."""
@@ -95,7 +113,7 @@ class Tail:
     # --- Reading ----------------------------------------------------------------------------
 
     def begin(self):
-        """Before the first page: reads what there is, and goes on reading in a thread."""
+        """Before the first page: reads what there is."""
         if self._loaded is None and time.monotonic() - self._tried >= 1:
             self.read()
 
@@ -109,10 +127,9 @@ class Tail:
         if self._watching is None:
             with self._lock:
                 if self._watching is None:
-                    self._watching = threading.Thread(
-                        target=self._watch, name="page purges", daemon=True
-                    )
-                    self._watching.start()
+                    watch = threading.Thread(target=self._watch, name="page purges", daemon=True)
+                    self._watching = watch
+                    watch.start()
 
     def _watch(self):
         while True:
@@ -134,62 +151,72 @@ class Tail:
             else:
                 self._away = False
                 self._read_at = time.monotonic()
+                if self._read_at - self._told > _TELL_EVERY:
+                    self._tell()
 
     def _read(self):
         now = timezone.now()
         if self._loaded is None or time.monotonic() - self._loaded > _ANEW_EVERY:
             self._load(now)
             return
-        since = self._top
-        new = PagePurge.objects.filter(Q(pk__gt=since) | Q(pk__in=list(self._gaps)))
+        top, gaps = self._seen
+        new = PagePurge.objects.filter(Q(pk__gt=top) | Q(pk__in=list(gaps)))
         rows = list(new.order_by("pk"))
-        if rows:
-            self._take(rows)
-            missing = range(since + 1, self._top + 1)
-            seen = {row.pk for row in rows}
-            self._note_gaps(now, (number for number in missing if number not in seen), seen)
+        # Asked before anything is taken in: if this fails, the rows are read again.
         if any(row.everything for row in rows):
-            self._count()
-        self._gaps = {pk: until for pk, until in self._gaps.items() if until > now}
+            self._begin_generation(_count())
+        if rows:
+            self._take(rows, self._by_tag, self._moments)
+        self._see(now, rows, top, gaps)
+        if rows:
+            shelf.clear()
 
     def _load(self, now):
-        again = self._loaded is not None
-        if again:
+        if self._loaded is not None:
             forget_old(now)
-        self._by_tag, self._moments = {}, []
         top = PagePurge.objects.aggregate(top=Max("pk"))["top"] or 0
         alive = PagePurge.objects.filter(Q(at__gte=now - KEPT) | Q(due_at__gte=now - KEPT))
         rows = list(alive.filter(pk__lte=top).order_by("pk"))
-        self._top = top
-        self._take(rows)
-        lately = PagePurge.objects.filter(at__lt=now - _GAP_LASTS).aggregate(top=Max("pk"))["top"]
-        seen = {row.pk for row in rows}
-        start = max(lately or 0, top - _MOST_GAPS)
-        self._note_gaps(now, (pk for pk in range(start + 1, top) if pk not in seen), seen)
-        self._count()
+        past = PagePurge.objects.filter(at__lt=now - _GAP_LASTS).aggregate(top=Max("pk"))["top"]
+        generation, by_tag, moments = _count(), {}, []
+        self._take(rows, by_tag, moments)
+        self._by_tag, self._moments = by_tag, moments
+        self._see(now, rows, max(past or 0, top - _MOST_GAPS), {})
+        self._begin_generation(generation)
         self._loaded = time.monotonic()
 
-    def _take(self, rows):
+    def _take(self, rows, by_tag, moments):
         for row in rows:
             due = row.due_at.timestamp() if row.due_at else None
             for tag in row.tags:
-                self._by_tag.setdefault(tag, []).append((row.pk, due))
+                by_tag.setdefault(tag, _Purges()).add(row.pk, due)
             if due is not None:
-                insort(self._moments, due)
-            self._top = max(self._top, row.pk)
-        shelf.clear()
+                insort(moments, due)
 
-    def _note_gaps(self, now, missing, seen):
-        until = now + _GAP_LASTS
-        gaps = {pk: end for pk, end in self._gaps.items() if pk not in seen}
-        for number in list(missing)[-_MOST_GAPS:]:
-            gaps.setdefault(number, until)
-        self._gaps = gaps
+    def _see(self, now, rows, since, gaps):
+        """Notes which numbers after ``since`` are there by now, and which are not yet."""
+        seen = {row.pk for row in rows}
+        top = max(seen, default=since)
+        gaps = {pk: until for pk, until in gaps.items() if pk not in seen and until > now}
+        missing = [pk for pk in range(since + 1, top) if pk not in seen]
+        self._seen = (
+            max(top, since),
+            gaps | dict.fromkeys(missing[-_MOST_GAPS:], now + _GAP_LASTS),
+        )
 
-    def _count(self):
-        self._generation = PagePurge.objects.filter(everything=True).count()
+    def _begin_generation(self, number):
+        self._generation = number
         shelf.clear()
+        self._tell()
+
+    def _tell(self):
+        """For processes that begin while the database is away; a cache may have been emptied."""
         cache.set(_GENERATION, self._generation, None)
+        self._told = time.monotonic()
+
+
+def _count():
+    return PagePurge.objects.filter(everything=True).count()
 
 
 _GENERATION = "page:generation"
