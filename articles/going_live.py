@@ -6,7 +6,7 @@ No step is taken here: who may, in which state, and the log are matters of ``wor
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from . import gate, redirects
+from . import gate, page_tags, redirects
 from .gate.claims import readers_notice
 from .models import Publication, Stage
 from .photos import photo_addresses, photo_uses
@@ -53,6 +53,7 @@ def go_live(story, revision, data, *, minor=False, at=None, keep_shots=False):
     """
     had = story.live_revision and story.live_revision.snapshot
     already_live, published_at = was_live(story), story.published_at
+    readers_have = had if story.is_live() else None
     is_next = story.live_revision_id != revision.pk
     if at or (already_live and had and data["published_at"] == had["published_at"]):
         # Says nothing new: the story keeps the time that readers know.
@@ -73,6 +74,7 @@ def go_live(story, revision, data, *, minor=False, at=None, keep_shots=False):
         story.updated_at = at or now
     story.publication = Publication.PUBLISHED
     story.live_revision = revision
+    page_tags.went_live(story, data, readers_have, published_at)
     if not story.has_changes:
         story.stage = Stage.DONE
     if story.has_changes or story.due_revision_id not in (None, revision.pk):

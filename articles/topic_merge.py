@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from . import page_tags
 from .models import Article, Redirect, Topic, TopicAlias
 
 
@@ -39,5 +40,6 @@ def merge(topic, into, actor):
     number, name, address = topic.pk, topic.name, topic.get_absolute_url()
     topic.delete()
     TopicAlias.objects.create(topic=into, name=name, merged_id=number)
+    page_tags.topics_merged(into)
     Redirect.objects.lead(address, path=into.get_absolute_url(), actor=actor, automatic=True)
     return into

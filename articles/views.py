@@ -5,7 +5,9 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from . import related
+from cms import page_cache
+
+from . import page_tags, related
 from . import search as find
 from .body import embeds
 from .layout import front_page as front
@@ -17,11 +19,27 @@ from .navigation import sections as all_sections
 REDIRECT_MAX_AGE = 300
 
 
+@page_cache.kept()
 @require_safe
 def front_page(request):
-    return render(request, "articles/front_page.html", front.zones(all_sections(request)))
+    zones = front.zones(all_sections(request))
+    page_cache.tag(request, page_tags.FRONT, *_shown(zones))
+    return render(request, "articles/front_page.html", zones)
 
 
+def _shown(zones):
+    shown = [zones["lead"], *zones["beside"], *zones["latest"]]
+    shown += [story for _section, stories in zones["blocks"] for story in stories]
+    return page_tags.stories(filter(None, shown))
+
+
+def _show_list(request, kind, here, listing):
+    """Says that the page is the list of the stories of ``here``."""
+    tag = page_tags.in_list(kind, here.pk, older=not listing.is_first)
+    page_cache.tag(request, tag, *page_tags.stories(listing.stories))
+
+
+@page_cache.kept(parameters=["truoc"])
 @require_safe
 def section(request, slug):
     family = [
@@ -34,19 +52,29 @@ def section(request, slug):
     key = request.GET.get("truoc", "")
     pinned = [] if key else front.pinned(here)
     stories = listing(Article.objects.live().in_section(here), key, first=pinned)
+    _show_list(request, "section", here, stories)
     context = {"section": here, "parent": parent, "listing": stories}
     return render(request, "articles/section.html", context)
 
 
+@page_cache.kept()
 @require_safe
 def article(request, section, slug, pk):
+    page_cache.tag(request, page_tags.story(pk))
     # Hidden stories are not found before any redirect: a redirect would tell their headline.
     story = get_object_or_404(Article.objects.live().select_related("section__parent"), pk=pk)
     if request.path != story.get_absolute_url():
         response = HttpResponsePermanentRedirect(story.get_absolute_url())
         response["Cache-Control"] = f"max-age={REDIRECT_MAX_AGE}"
         return response
-    response = render(request, "articles/article.html", article_context(story))
+    context = article_context(story)
+    page_cache.tag(
+        request,
+        *page_tags.stories(context["related"]),
+        *(page_tags.named("topic", row.pk) for row in context["topics"]),
+        *(page_tags.named("author", row.pk) for row in context["authors"]),
+    )
+    response = render(request, "articles/article.html", context)
     return embeds.let_frames_in(response, story.body)
 
 
@@ -82,22 +110,29 @@ def _position_of(story):
     return Subquery(links.values("position")[:1])
 
 
+@page_cache.kept(parameters=["truoc"])
 @require_safe
 def topic(request, slug):
     here = get_object_or_404(Topic, slug=slug)
     stories = listing(Article.objects.live().filter(topics=here), request.GET.get("truoc", ""))
+    page_cache.tag(request, page_tags.named("topic", here.pk))
+    _show_list(request, "topic", here, stories)
     return render(request, "articles/topic.html", {"topic": here, "listing": stories})
 
 
+@page_cache.kept(parameters=["truoc"])
 @require_safe
 def author(request, slug):
     here = get_object_or_404(Author.objects.select_related("portrait__file"), slug=slug)
     stories = listing(
         Article.objects.live().filter(bylines__author=here), request.GET.get("truoc", "")
     )
+    page_cache.tag(request, page_tags.named("author", here.pk))
+    _show_list(request, "author", here, stories)
     return render(request, "articles/author.html", {"author": here, "listing": stories})
 
 
+@page_cache.kept(parameters=["truoc"])
 @require_safe
 def feeds(request):
     """The feeds, for people."""
@@ -108,15 +143,20 @@ def feeds(request):
 def corrections(request):
     """What the paper said it got wrong, the newest first."""
     found = paged(Correction.objects.public(), request.GET.get("truoc", ""), "at")
+    of_stories = (page_tags.story(row.article_id) for row in found.stories)
+    page_cache.tag(request, page_tags.CORRECTIONS, *of_stories)
     return render(request, "articles/corrections.html", {"listing": found})
 
 
+@page_cache.kept()
 @require_safe
 def page(request, slug):
     here = get_object_or_404(Page, slug=slug)
+    page_cache.tag(request, page_tags.page(here.pk))
     return embeds.let_frames_in(render(request, "articles/page.html", {"page": here}), here.body)
 
 
+@page_cache.kept(parameters=["q", "truoc"])
 @require_safe
 def search(request):
     query = request.GET.get("q", "")[:200].replace("\x00", "").strip()
@@ -124,4 +164,5 @@ def search(request):
     if query:
         found = find.words(Article.objects.live(), query)
         stories = listing(found, request.GET.get("truoc", ""))
+        page_cache.tag(request, page_tags.SEARCH, *page_tags.stories(stories.stories))
     return render(request, "articles/search.html", {"query": query, "listing": stories})

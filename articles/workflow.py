@@ -7,7 +7,7 @@ and its `Transition` in one transaction. `Refused` says why not, in words for th
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import corrections, gate, permissions, planning, redirects, takedowns
+from . import corrections, gate, page_tags, permissions, planning, redirects, takedowns
 from .going_live import another_waits, drop_timed, go_live, timed_for, unschedule, was_live
 from .models import Article, Publication, Section, Stage, Withdrawal
 from .models.revision import Verb
@@ -118,6 +118,7 @@ def publish(
             go_live(story, version, data, minor=minor, keep_shots=revision is not None)
         else:
             story.due_revision, story.due_at = version, later
+            page_tags.comes_at(story, data, later)
             story.stage = Stage.DONE
         if correction:
             corrections.add(story, actor, **correction)
@@ -165,6 +166,7 @@ def withdraw(
             redirects.withdrawn(story, kind, actor, to=to, path=path)
             reason = details.get("reason", "")
             takedowns.close(story, actor, kind=kind, reason=reason, entry=entry, **(facts or {}))
+            page_tags.withdrawn()
     return story
 
 

@@ -8,7 +8,10 @@ class CmsConfig(AppConfig):
     verbose_name = _("The paper")
 
     def ready(self):
-        from . import checks  # noqa: F401  registers the system checks
+        from . import (
+            checks,  # noqa: F401  registers the system checks
+            page_tags,  # noqa: F401  purges kept pages
+        )
         from .logins import signals  # noqa: F401  notes logins
 
 

@@ -63,10 +63,11 @@ def cache_of_one_process(app_configs, **kwargs):
     if not local or settings.WEB_CONCURRENCY < 2:
         return []
     return [
-        Warning(
-            f"The cache lives in the memory of each of {settings.WEB_CONCURRENCY} processes.",
+        Error(
+            f"The cache lives in the memory of each of {settings.WEB_CONCURRENCY} processes: "
+            "finished pages are not kept.",
             hint="Set CACHE_URL=redis://127.0.0.1:6379/0, or WEB_CONCURRENCY=1.",
-            id="cms.W005",
+            id="cms.E005",
         )
     ]
 

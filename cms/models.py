@@ -19,13 +19,22 @@ from . import colour, icons, webhook
 from .delivery import Delivery
 from .events import Event  # noqa: F401  a model with a module of its own
 from .fields import FoldedField, LineField, ProseField
+from .page_cache.purges import PagePurge
 from .sessions import StaffSession  # noqa: F401
 from .text import line
 
 # Seconds.
 _KNOWN_FOR = 1
 
-__all__ = ["ApprovalSteps", "Delivery", "FeedText", "MailAbout", "SiteSettings", "User"]
+__all__ = [
+    "ApprovalSteps",
+    "Delivery",
+    "FeedText",
+    "MailAbout",
+    "PagePurge",
+    "SiteSettings",
+    "User",
+]
 
 
 class MailAbout(models.TextChoices):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from . import content_policy, env, file_storages
+from . import caches, content_policy, env, file_storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.page_cache.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -124,7 +125,11 @@ else:
     # A database that is away should be noticed, not waited for.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": caches.patient(env.cache("CACHE_URL", default="locmemcache://"))}
+# Are finished pages kept? Not while somebody works on the templates.
+PAGE_CACHE = not DEBUG and caches.can_keep_pages(CACHES["default"], WEB_CONCURRENCY)
+# Does each process look twice a second for what others changed?
+PAGE_CACHE_WATCHES = True
 
 # --- Language and time -------------------------------------------------------------------
 

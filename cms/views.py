@@ -2,12 +2,13 @@
 
 import logging
 import os
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.views.static import serve
 
 from articles.models import Article, Publication
 
-from . import colour, icons
+from . import colour, icons, page_cache
 from .addresses import absolute
 from .context_processors import last_known_paper
 from .models import SiteSettings
@@ -86,6 +87,7 @@ def _schedule():
     ).exists()
 
 
+@page_cache.kept()
 @require_safe
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /binh-luan/", "Disallow: /tim-kiem/"]
@@ -180,11 +182,20 @@ def not_found(request, exception):
     return render(request, "404.html", status=404)
 
 
+# After so many seconds a reader may try again.
+_TRY_AGAIN = 10
+
+
 def server_error(request):
-    """Touches no database: it may be what failed."""
+    """Touches no database: it may be what failed. Then it is a 503, and known to pass."""
     paper = last_known_paper()
     request.accent_css_source = paper.accent_css_source
     context = {"paper": paper, "sections": [], "footer_pages": []}
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = render(request, "503.html", context, status=503)
+        response["Retry-After"] = str(_TRY_AGAIN)
+        response["Cache-Control"] = "no-store"
+        return response
     return render(request, "500.html", context, status=500)
 
 

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from cms.fields import digest
 
+from . import page_tags
 from .models import Comment, Decision, Reason, Status
 
 
@@ -59,7 +60,8 @@ def decide(items, verb, actor, reason=""):
 
 @transaction.atomic
 def _decide_one(pk, version, after, actor, reason):
-    before = Comment.objects.filter(pk=pk, version=version).values_list("status", flat=True).first()
+    found = Comment.objects.filter(pk=pk, version=version).values_list("status", "article_id")
+    before, article_id = found.first() or (None, None)
     changed = (
         Comment.objects.filter(pk=pk, version=version)
         .exclude(status=after)
@@ -77,6 +79,7 @@ def _decide_one(pk, version, after, actor, reason):
         reason=reason,
         text_hash=digest(body),
     )
+    page_tags.decided(article_id, before, after)
     return Answer(pk, Result.DONE)
 
 

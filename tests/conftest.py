@@ -57,6 +57,16 @@ def _nothing_cached():
 
 
 @pytest.fixture
+def kept_pages(db, settings, monkeypatch, django_capture_on_commit_callbacks):
+    """The page cache, switched on; it tells which pages are made, and commits like a site."""
+    from .page_cache import KeptPages
+
+    settings.PAGE_CACHE = True
+    yield KeptPages(monkeypatch, django_capture_on_commit_callbacks)
+    KeptPages.forget()
+
+
+@pytest.fixture
 def login(client):
     """Logs the test client in as somebody and returns it: ``login(user)``."""
 

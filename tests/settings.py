@@ -56,6 +56,8 @@ if os.environ.get("TEST_DATABASE") == "postgres":
 else:
     DATABASES["default"]["TEST"] = {"NAME": OWN / "test.sqlite3"}
 
+# Tests change rows past all steps; those of the page cache switch it on.
+PAGE_CACHE = PAGE_CACHE_WATCHES = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = OWN / "static"

@@ -4,7 +4,8 @@ from collections import defaultdict
 
 from django import template
 
-from comments import posting
+from cms import page_cache
+from comments import page_tags, posting
 from comments.forms import BODY_LIMIT, CommentForm
 from comments.models import Comment
 
@@ -18,6 +19,7 @@ def comments(context, article):
     Nothing personal and no token is in here, so the page can be kept by every cache; the form
     gets its ticket when it is sent or touched.
     """
+    page_cache.tag(context["request"], page_tags.thread(article.pk))
     rows = list(Comment.objects.for_thread(article))
     replies = defaultdict(list)
     for row in rows:

@@ -47,7 +47,7 @@ def ours(settings, **changes):
         ({"COMMENT_VERIFICATION": "recaptcha_v3"}, "cms.E003"),
         (TEST_KEYS, "cms.E004"),
         ({**REAL_KEYS, "RECAPTCHA_PRIVATE_KEY": TEST_KEYS["RECAPTCHA_PRIVATE_KEY"]}, "cms.E004"),
-        ({"WEB_CONCURRENCY": 2}, "cms.W005"),
+        ({"WEB_CONCURRENCY": 2}, "cms.E005"),
         ({"TRUSTED_PROXIES": []}, "cms.W007"),
         ({"MEDIA_S3": {"public_url": "http://media.example.org"}}, "cms.E008"),
         ({"MAIL_IS_ON": False}, "cms.W009"),

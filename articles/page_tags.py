@@ -1,0 +1,194 @@
+"""What public pages show, as tags, and which of them each change concerns.
+
+A page is tagged with every story it shows, so nothing hidden stays anywhere. Where it is a list of
+something it is tagged with that as well, so what is new stands there at once. Older pages of a
+list have a tag of their own: what is published now does not change them.
+"""
+
+from datetime import timedelta
+
+from django.db.models.signals import post_delete, pre_save
+from django.dispatch import receiver
+from django.utils import timezone
+
+from cms.page_cache import MISSING, SITE
+from cms.page_cache.changes import when_changed
+from cms.page_cache.purges import purge, purge_everything
+
+from .layout.arrangement import Entry
+from .models import (
+    Article,
+    Author,
+    Correction,
+    Layout,
+    Page,
+    Photo,
+    Redirect,
+    Section,
+    Topic,
+)
+
+FRONT, SEARCH, CORRECTIONS = "front", "search", "corrections"
+# What is published with a time before this may stand on an older page of a list.
+_NEW = timedelta(minutes=1)
+
+
+def story(pk):
+    return f"story-{pk}"
+
+
+def stories(rows):
+    return [story(row.pk) for row in rows]
+
+
+def in_list(kind, pk, older=False):
+    """A list of stories: of a section, a topic, an author."""
+    return f"{kind}-{pk}{'-older' if older else ''}"
+
+
+def named(kind, pk):
+    """On every page that says the name of a topic or an author."""
+    return f"{kind}-name-{pk}"
+
+
+# --- Stories: told by the steps, not by saved rows, which change without any reader's notice ----
+
+
+def went_live(row, data, had, had_time):
+    """A version reaches the readers of ``row``: now, or when its time has come.
+
+    ``had`` is the snapshot that they had until now, with its publication time; None: they had
+    nothing.
+    """
+    before, after = _lists(had), _lists(data)
+    tags = {story(row.pk), SEARCH}
+    touched = before ^ after
+    if had is None or had_time != row.published_at:
+        touched = before | after
+    if had is None or had["section"] != data["section"] or had_time != row.published_at:
+        tags |= {FRONT, MISSING}
+    if had is None:
+        tags.add(CORRECTIONS)
+    is_new = had is None and row.published_at > timezone.now() - _NEW
+    tags |= _names(touched, older=not is_new)
+    purge(*tags, due_at=max(filter(None, [row.published_at, row.embargo_until])))
+    _by_itself(row)
+
+
+def comes_at(row, data, moment):
+    """A next version waits for its moment."""
+    lists = _lists(data) | _lists(row.live_revision and row.live_revision.snapshot)
+    tags = {story(row.pk), SEARCH, FRONT, MISSING, *_names(lists, older=True)}
+    purge(*tags, due_at=moment)
+
+
+def withdrawn():
+    purge_everything()
+
+
+@receiver(post_delete, sender=Article)
+def _deleted(instance, **kwargs):
+    if instance.first_published_at:
+        purge_everything()
+
+
+def _by_itself(row):
+    """What will happen to a story without anybody doing anything."""
+    now = timezone.now()
+    for moment in {row.expires_at, row.breaking_until} - {None}:
+        if moment > now:
+            purge(story(row.pk), due_at=moment)
+
+
+def _lists(data):
+    """``(kind, id)`` of every list that shows a story with this snapshot."""
+    if data is None:
+        return set()
+    filed = {data["section"], *data["further_sections"]} - {None}
+    family = Section.objects.filter(pk__in=filed).values_list("pk", "parent_id")
+    sections = {pk for pair in family for pk in pair if pk}
+    return {
+        *(("section", pk) for pk in sections),
+        *(("topic", pk) for pk in data["topics"]),
+        *(("author", pk) for pk in data["authors"]),
+    }
+
+
+def _names(lists, older):
+    names = {in_list(kind, pk) for kind, pk in lists}
+    return names | {in_list(kind, pk, older=True) for kind, pk in lists if older}
+
+
+# --- What else readers see ------------------------------------------------------------------
+
+
+@when_changed(Section)
+def _section(row, created):
+    return [SITE, MISSING]
+
+
+@when_changed(Topic)
+def _topic(row, created):
+    return [named("topic", row.pk), MISSING]
+
+
+@when_changed(Author)
+def _author(row, created):
+    return [named("author", row.pk), MISSING]
+
+
+def topics_merged(into):
+    """The lists of ``into`` have grown; the other topic's own rows tell of themselves."""
+    purge(*_names({("topic", into.pk)}, older=True))
+
+
+@when_changed(Photo)
+def _portrait(row, created):
+    """Stories show photos as they were published; only an author's face follows the library."""
+    authors = [] if created else Author.objects.filter(portrait=row.pk).values_list("pk", flat=True)
+    return [named("author", pk) for pk in authors]
+
+
+@when_changed(Correction)
+def _correction(row, created):
+    return [story(row.article_id), CORRECTIONS]
+
+
+@when_changed(Redirect)
+def _redirect(row, created):
+    return [MISSING]
+
+
+@receiver(pre_save, sender=Page)
+def _remember_footer(instance, **kwargs):
+    instance._in_footer_before = Page.objects.filter(pk=instance.pk).values_list(*_FOOTER).first()
+
+
+_FOOTER = ("title", "slug", "order", "in_footer")
+
+
+@when_changed(Page)
+def _page(row, created):
+    now = tuple(getattr(row, name) for name in _FOOTER)
+    same_footer = not created and getattr(row, "_in_footer_before", None) == now
+    return [page(row.pk)] if same_footer else [page(row.pk), SITE, MISSING]
+
+
+def page(pk):
+    return f"page-{pk}"
+
+
+@when_changed(Layout)
+def _layout(row, created):
+    tag = in_list("section", row.section_id) if row.section_id else FRONT
+    for moment in _ends(row.arrangement):
+        purge(tag, due_at=moment)
+    return [tag]
+
+
+def _ends(arrangement):
+    """When what was placed by hand leaves its slot by itself."""
+    rows = [slots for slots in arrangement.values() if isinstance(slots, list)]
+    entries = [Entry.read(data) for slots in rows for data in slots]
+    moments = {entry.pinned_until for entry in entries if entry} - {None}
+    return {moment for moment in moments if moment > timezone.now()}

@@ -1,0 +1,347 @@
+"""Which kept pages each change makes anew: those it is primary on at once, and no other."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles import corrections, gate, quick_edit, topic_merge, workflow
+from articles.models import Article, Page, Section
+from articles.versions import revisions
+from cms.models import SiteSettings
+from comments.models import Comment, Status
+from comments.moderation import decide
+from tests import factories
+
+from .layouts import arranged, entry
+from .test_timed_updates import Clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def editor(db):
+    return factories.managing_editor()
+
+
+class Paper:
+    """Two sections that share nothing, and every kind of page about them."""
+
+    def __init__(self):
+        self.news, self.sport = factories.section("Thời sự"), factories.section("Thể thao")
+        self.city = factories.section("Đô thị", parent=self.news)
+        self.topic, self.other_topic = factories.topic("Cầu đường"), factories.topic("Bóng đá")
+        self.author, self.other_author = factories.author("Trần Bình"), factories.author("Đỗ An")
+        self.story = factories.story(
+            section=self.city, topics=[self.topic], authors=[self.author], headline="Cầu mới"
+        )
+        self.match = factories.story(
+            section=self.sport, topics=[self.other_topic], authors=[self.other_author],
+            headline="Trận đấu",
+        )  # fmt: skip
+        self.about = Page.objects.create(title="Giới thiệu", slug="gioi-thieu")
+        self.lists = {
+            self.news: "/thoi-su/", self.city: "/do-thi/", self.sport: "/the-thao/",
+            self.topic: "/chu-de/cau-duong/", self.other_topic: "/chu-de/bong-da/",
+            self.author: "/tac-gia/tran-binh/", self.other_author: "/tac-gia/do-an/",
+        }  # fmt: skip
+        self.old = "/thoi-su/?truoc=20150101000000000000-1"
+        self.pages = [
+            "/", *self.lists.values(), self.old, "/tim-kiem/", "/tim-kiem/?q=cau",
+            "/tim-kiem/?q=tran", "/dinh-chinh/", "/trang/gioi-thieu.html", "/robots.txt",
+            self.story.get_absolute_url(), self.match.get_absolute_url(), "/khong-co/",
+        ]  # fmt: skip
+
+    # Every page of a story in "news", and none about sport.
+    def about_story(self):
+        return {
+            "/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/", "/tac-gia/tran-binh/",
+            "/tim-kiem/?q=cau", "/tim-kiem/?q=tran", self.story.get_absolute_url(),
+        }  # fmt: skip
+
+
+@pytest.fixture
+def paper(kept_pages):
+    return Paper()
+
+
+def rewrite(story, editor, **fields):
+    story = Article.objects.get(pk=story.pk)
+    data = {**revisions.working(story), **fields}
+    revisions.save(story, data, editor, base_id=story.latest_revision_id)
+    return workflow.publish(story, editor, passed=gate.EVERY)
+
+
+def test_a_new_story_is_at_once_on_every_list_it_belongs_to(kept_pages, paper, editor):
+    draft = factories.draft(section=paper.city, topics=[paper.topic], authors=[paper.author])
+    made = kept_pages.made_anew_by(
+        lambda: workflow.publish(draft, editor, passed=gate.EVERY), *paper.pages
+    )
+    assert made == paper.about_story() - {paper.story.get_absolute_url()} | {
+        "/khong-co/", "/dinh-chinh/",
+    }  # fmt: skip
+    for path in ("/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/", "/tac-gia/tran-binh/"):
+        assert draft.headline in kept_pages.get(path).text
+
+
+def test_the_address_of_a_new_story_is_known_at_once(kept_pages, paper, editor):
+    draft = factories.draft(section=paper.news)
+    path = draft.get_absolute_url()
+    assert kept_pages.get(path).status_code == 404
+    with kept_pages.deed():
+        workflow.publish(draft, editor, passed=gate.EVERY)
+    assert kept_pages.get(path).status_code == 200
+
+
+def test_a_story_of_yesterday_stands_on_older_pages_too(kept_pages, paper, editor):
+    draft = factories.draft(
+        section=paper.news, published_at=(timezone.now() - timedelta(days=1)).isoformat()
+    )
+    deed = lambda: workflow.publish(draft, editor, passed=gate.EVERY)  # noqa: E731
+    assert paper.old in kept_pages.made_anew_by(deed, *paper.pages)
+
+
+def test_an_edit_makes_the_pages_anew_that_show_the_story(kept_pages, paper, editor):
+    made = kept_pages.made_anew_by(
+        lambda: rewrite(paper.story, editor, headline="Cầu đã thông"), *paper.pages
+    )
+    assert made == paper.about_story()
+    for path in made - {"/tim-kiem/?q=tran"}:
+        assert "Cầu đã thông" in kept_pages.get(path).text
+        assert "Cầu mới" not in kept_pages.get(path).text
+
+
+def test_a_quick_edit_is_read_by_the_next_reader(kept_pages, paper, editor):
+    def fix():
+        story = Article.objects.get(pk=paper.story.pk)
+        seen = quick_edit.seen(story)
+        fixed = {"headline": "Cầu mới xây"}
+        quick_edit.fix(story, editor, fixed, seen_versions=seen, minor=False)
+
+    assert kept_pages.made_anew_by(fix, *paper.pages) == paper.about_story()
+    assert "Cầu mới xây" in kept_pages.get("/").text
+
+
+def test_what_is_only_saved_makes_no_page_anew(kept_pages, paper, editor):
+    def save():
+        data = {**revisions.working(paper.story), "headline": "Bản sau"}
+        revisions.save(paper.story, data, editor, base_id=paper.story.latest_revision_id)
+        factories.draft(section=paper.news)
+
+    assert not kept_pages.made_anew_by(save, *paper.pages)
+
+
+def test_a_story_that_moves_leaves_one_list_and_comes_into_another(kept_pages, paper, editor):
+    made = kept_pages.made_anew_by(
+        lambda: rewrite(
+            paper.story, editor, section=paper.sport.pk, topics=[], further_sections=[]
+        ),
+        *paper.pages,
+    )
+    assert made == paper.about_story() | {"/the-thao/", paper.old, "/khong-co/"}
+    assert "Cầu mới" in kept_pages.get("/the-thao/").text
+    assert "Cầu mới" not in kept_pages.get("/do-thi/").text
+    assert "Cầu mới" not in kept_pages.get("/chu-de/cau-duong/").text
+
+
+def test_a_correction_stands_on_the_story_and_in_the_list(kept_pages, paper, editor):
+    text = "Cầu dài 500 mét, không phải 600."
+    corrected = kept_pages.made_anew_by(
+        lambda: corrections.add(paper.story, editor, kind="erratum", text=text), *paper.pages
+    )
+    shows = paper.about_story() - {"/tim-kiem/?q=tran"}
+    assert corrected == shows | {"/dinh-chinh/"}
+    for path in (paper.story.get_absolute_url(), "/dinh-chinh/"):
+        assert text in kept_pages.get(path).text
+
+
+def test_a_withdrawal_empties_everything_without_any_table(kept_pages, paper, editor, monkeypatch):
+    monkeypatch.setattr("articles.page_tags.story", lambda pk: "a wrong tag")
+    made = kept_pages.made_anew_by(
+        lambda: workflow.withdraw(paper.story, editor, reason="sai"), *paper.pages
+    )
+    assert made == set(paper.pages)
+    for path in paper.pages:
+        assert "Cầu mới" not in kept_pages.get(path).text
+
+
+def test_what_is_put_back_is_there_again_with_its_corrections(kept_pages, paper, editor):
+    corrections.add(paper.story, editor, kind="erratum", text="Một lỗi nhỏ")
+    workflow.withdraw(paper.story, editor, reason="sai")
+    made = kept_pages.made_anew_by(
+        lambda: workflow.put_back(Article.objects.get(pk=paper.story.pk), editor), *paper.pages
+    )
+    assert made == paper.about_story() | {"/dinh-chinh/", "/khong-co/"}
+    for path in ("/", "/do-thi/", "/dinh-chinh/", paper.story.get_absolute_url()):
+        assert "Cầu mới" in kept_pages.get(path).text
+
+
+def test_an_approved_comment_stands_under_its_story_and_one_taken_back_does_not(kept_pages, paper):
+    moderator = factories.moderator()
+    comment = factories.comment(paper.story, Status.PENDING)
+
+    def decided(verb, reason=""):
+        version = Comment.objects.get(pk=comment.pk).version
+        return kept_pages.made_anew_by(
+            lambda: decide([(comment.pk, version)], verb, moderator, reason), *paper.pages
+        )
+
+    path = paper.story.get_absolute_url()
+    assert decided("approve") == {path}
+    assert comment.body in kept_pages.get(path).text
+    assert decided("reject", "off_topic") == {path}
+    assert comment.body not in kept_pages.get(path).text
+    assert decided("spam") == set()
+
+
+def test_a_new_comment_that_waits_changes_no_page(kept_pages, paper):
+    deed = lambda: factories.comment(paper.story, Status.PENDING)  # noqa: E731
+    assert not kept_pages.made_anew_by(deed, *paper.pages)
+
+
+def test_what_is_placed_by_hand_stands_there_at_once(kept_pages, paper):
+    front = kept_pages.made_anew_by(lambda: arranged(top=[paper.match]), *paper.pages)
+    assert front == {"/"}
+    pins = kept_pages.made_anew_by(
+        lambda: arranged(paper.news, top=[entry(paper.story, headline="Đáng đọc")]), *paper.pages
+    )
+    assert pins == {"/thoi-su/"}
+    assert "Đáng đọc" in kept_pages.get("/thoi-su/").text
+
+
+@pytest.mark.parametrize("change", ["settings", "section", "footer"])
+def test_what_stands_around_every_page_changes_on_every_page(kept_pages, paper, change):
+    def deed():
+        if change == "settings":
+            SiteSettings(pk=1, name="Báo Tên Mới").save()
+        elif change == "section":
+            Section.objects.create(name="Báo Tên Mới")
+        else:
+            paper.about.title = "Báo Tên Mới"
+            paper.about.save()
+
+    assert kept_pages.made_anew_by(deed, *paper.pages) == set(paper.pages)
+    for path in set(paper.pages) - {"/robots.txt"}:
+        assert "Báo Tên Mới" in kept_pages.get(path).text
+
+
+def test_the_text_of_a_static_page_is_on_that_page_only(kept_pages, paper):
+    def write():
+        about = Page.objects.get()
+        about.body = "<p>Tòa soạn ở Huế.</p>"
+        about.save()
+
+    assert kept_pages.made_anew_by(write, *paper.pages) == {"/trang/gioi-thieu.html"}
+
+
+def test_the_new_name_of_a_topic_or_an_author_is_wherever_the_name_is(kept_pages, paper):
+    def rename_topic():
+        paper.topic.name = "Cầu và đường"
+        paper.topic.save()
+
+    path = paper.story.get_absolute_url()
+    made = kept_pages.made_anew_by(rename_topic, *paper.pages)
+    assert made == {path, "/chu-de/cau-duong/", "/khong-co/"}
+
+    def rename_author():
+        paper.author.pen_name = "Trần Văn Bình"
+        paper.author.save()
+
+    made = kept_pages.made_anew_by(rename_author, *paper.pages)
+    assert made == {path, "/tac-gia/tran-binh/", "/khong-co/"}
+    assert "Trần Văn Bình" in kept_pages.get(path).text
+
+
+def test_merged_topics_are_one_at_once(kept_pages, paper, editor):
+    made = kept_pages.made_anew_by(
+        lambda: topic_merge.merge(paper.other_topic, paper.topic, editor), *paper.pages
+    )
+    assert made == {
+        "/chu-de/cau-duong/", "/chu-de/bong-da/", "/khong-co/", paper.match.get_absolute_url(),
+    }  # fmt: skip
+    assert "Trận đấu" in kept_pages.get("/chu-de/cau-duong/").text
+    assert kept_pages.get("/chu-de/bong-da/").status_code == 301
+
+
+# --- Times --------------------------------------------------------------------------------
+
+
+def ask_at(clock, moment, path):
+    clock.at(moment)
+    return Client().get(path).text
+
+
+def test_a_scheduled_story_appears_at_its_second_on_pages_that_are_kept(
+    kept_pages, paper, editor, clock
+):
+    noon = clock.now + timedelta(seconds=30)
+    draft = factories.draft(
+        section=paper.city, published_at=noon.isoformat(), headline="Đúng ngọ", topics=[paper.topic]
+    )
+    assert not kept_pages.made_anew_by(
+        lambda: workflow.publish(draft, editor, passed=gate.EVERY), *paper.pages
+    )
+    for path in ("/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/"):
+        assert "Đúng ngọ" not in ask_at(clock, noon - timedelta(microseconds=1), path)
+        assert "Đúng ngọ" in ask_at(clock, noon, path)
+        clock.at(noon - timedelta(seconds=1))
+
+
+def test_the_mark_of_breaking_news_and_a_pin_end_at_their_second(kept_pages, paper, editor, clock):
+    soon = clock.now + timedelta(seconds=40)
+    with kept_pages.deed():
+        rewrite(paper.story, editor, breaking_until=soon.isoformat())
+        pin = entry(paper.match, headline="Ghim tạm", until=soon.isoformat())
+        arranged(top=[pin])
+    before = ask_at(clock, soon - timedelta(seconds=1), "/")
+    assert "Ghim tạm" in before
+    assert 'class="breaking"' in before
+    after = ask_at(clock, soon, "/")
+    assert "Ghim tạm" not in after
+    assert 'class="breaking"' not in after
+
+
+def test_an_expired_story_is_gone_at_its_second(kept_pages, paper, editor, clock):
+    soon = clock.now + timedelta(seconds=40)
+    with kept_pages.deed():
+        rewrite(paper.story, editor, expires_at=soon.isoformat())
+    path = paper.story.get_absolute_url()
+    for page in ("/", path):
+        assert "Cầu mới" in ask_at(clock, soon - timedelta(seconds=1), page)
+    assert Client().get(path).status_code == 200
+    for page in ("/", path):
+        assert "Cầu mới" not in ask_at(clock, soon, page)
+    assert Client().get(path).status_code == 404
+
+
+def test_a_timed_update_reaches_kept_pages_at_its_second(kept_pages, paper, editor, clock):
+    soon = clock.now + timedelta(seconds=30)
+    with kept_pages.deed():
+        data = {**revisions.working(paper.story), "headline": "Bản hẹn giờ"}
+        revisions.save(paper.story, data, editor, base_id=paper.story.latest_revision_id)
+        workflow.publish(paper.story, editor, at=soon, passed=gate.EVERY)
+    for path in ("/", "/do-thi/", paper.story.get_absolute_url()):
+        assert "Bản hẹn giờ" not in ask_at(clock, soon - timedelta(seconds=1), path)
+    for path in ("/", "/do-thi/", paper.story.get_absolute_url()):
+        with kept_pages.deed():
+            assert "Bản hẹn giờ" in ask_at(clock, soon, path)
+
+
+# --- What is shown is said ----------------------------------------------------------------
+
+
+def test_every_page_is_tagged_with_every_story_it_shows(kept_pages, paper):
+    for path in paper.pages:
+        answer = kept_pages.get(path)
+        if answer.status_code != 200:
+            continue
+        shown = set(re.findall(r'href="/[-\w]+/[-\w]+-(\d+)\.html', answer.text))
+        tagged = {tag.removeprefix("story-") for tag in answer["Cache-Tag"].split(",")}
+        assert shown <= tagged, path
