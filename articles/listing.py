@@ -38,19 +38,20 @@ def paged(rows, key, name):
     """The page of ``rows`` after ``key``, by the moment in their field ``name``."""
     rows = rows.for_list()
     if key:
-        moment, pk = _read(key)
+        moment, pk = read_key(key)
         rows = rows.filter(Q(**{f"{name}__lt": moment}) | Q(**{name: moment}, pk__lt=pk))
     rows = list(rows[: PAGE_SIZE + 1])
-    older = _write(rows[PAGE_SIZE - 1], name) if len(rows) > PAGE_SIZE else None
+    last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
+    older = last and write_key(getattr(last, name), last.pk)
     return Listing(rows[:PAGE_SIZE], older, is_first=not key)
 
 
-def _write(row, name):
-    moment = getattr(row, name).astimezone(UTC)
-    return f"{moment:%Y%m%d%H%M%S%f}-{row.pk}"
+def write_key(moment, pk):
+    return f"{moment.astimezone(UTC):%Y%m%d%H%M%S%f}-{pk}"
 
 
-def _read(key):
+def read_key(key):
+    """``(moment, pk)``; a key that was never given out raises Http404."""
     try:
         stamp, pk = _KEY.fullmatch(key).groups()
         return datetime.strptime(stamp, "%Y%m%d%H%M%S%f").replace(tzinfo=UTC), int(pk)

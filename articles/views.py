@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from . import related
-from . import search as find
 from .body import embeds
 from .layout import front_page as front
 from .listing import listing, paged
 from .models import Article, Author, Correction, Page, RelatedStory, Topic
 from .navigation import sections as all_sections
+from .search import results
 
 # A redirect is kept for minutes only: a story moved back must not bounce between two addresses.
 REDIRECT_MAX_AGE = 300
@@ -113,9 +113,4 @@ def page(request, slug):
 
 @require_safe
 def search(request):
-    query = request.GET.get("q", "")[:200].replace("\x00", "").strip()
-    stories = None
-    if query:
-        found = find.words(Article.objects.live(), query)
-        stories = listing(found, request.GET.get("truoc", ""))
-    return render(request, "articles/search.html", {"query": query, "listing": stories})
+    return render(request, "articles/search.html", results.page(request))

@@ -88,7 +88,7 @@ def test_stories_never_name_comments_in_their_templates_either():
 
 PUBLIC = [
     "views", "listing", "related", "layout/front_page", "feeds", "sitemaps", "structured_data",
-    "versions/preview",
+    "versions/preview", "search/finding", "search/results", "search/marking",
 ]  # fmt: skip
 
 
