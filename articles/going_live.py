@@ -10,6 +10,7 @@ from . import gate, page_tags, redirects
 from .gate.claims import readers_notice
 from .models import Publication, Stage
 from .photos import photo_addresses, photo_uses
+from .search import index as search_index
 from .versions import revisions
 
 
@@ -79,6 +80,7 @@ def go_live(story, revision, data, *, minor=False, at=None, keep_shots=False):
         story.stage = Stage.DONE
     if story.has_changes or story.due_revision_id not in (None, revision.pk):
         photo_uses.index_next(story)
+    search_index.put(story)
 
 
 def unschedule(story):
@@ -88,6 +90,14 @@ def unschedule(story):
     story.publication = Publication.UNPUBLISHED
     story.first_published_at = story.live_revision = None
     revisions.apply(story, revisions.existing(story.latest_revision.snapshot))
+    search_index.remove(story)
+
+
+def leave_readers(story):
+    """The row of a story that is withdrawn: it keeps what readers had, and no search finds it."""
+    photo_addresses.retire(story)
+    story.publication = Publication.WITHDRAWN
+    search_index.remove(story)
 
 
 def drop_timed(story):

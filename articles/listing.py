@@ -45,7 +45,7 @@ def paged(rows, key, name):
     older = None
     if len(rows) > PAGE_SIZE:
         last = rows[PAGE_SIZE - 1]
-        older = key_of(getattr(last, name), last.pk)
+        older = write_key(getattr(last, name), last.pk)
     return Listing(rows[:PAGE_SIZE], older, key)
 
 
@@ -53,17 +53,18 @@ def after(rows, key, name):
     """``rows`` behind the one that ``key`` says; all of them without a key."""
     if not key:
         return rows
-    moment, pk = _read(key)
+    moment, pk = read_key(key)
     # Said first what an index can begin at: from the OR alone it would read every newer row.
     rows = rows.filter(**{f"{name}__lte": moment})
     return rows.filter(Q(**{f"{name}__lt": moment}) | Q(pk__lt=pk))
 
 
-def key_of(moment, pk):
+def write_key(moment, pk):
     return f"{moment.astimezone(UTC):%Y%m%d%H%M%S%f}-{pk}"
 
 
-def _read(key):
+def read_key(key):
+    """``(moment, pk)``; a key that was never given out raises Http404."""
     try:
         stamp, pk = _KEY.fullmatch(key).groups()
         return datetime.strptime(stamp, "%Y%m%d%H%M%S%f").replace(tzinfo=UTC), int(pk)

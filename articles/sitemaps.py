@@ -62,7 +62,7 @@ def _further_keys(month):
     rows = month.stories().order_by("-published_at", "-id").values_list("published_at", "pk")
     key = ""
     while len(ends := listing.after(rows, key, "published_at")[MOST - 1 : MOST + 1]) == 2:
-        key = listing.key_of(*ends[0])
+        key = listing.write_key(*ends[0])
         yield key
 
 

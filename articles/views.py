@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 from cms import page_cache
 
 from . import page_tags, related
-from . import search as find
 from .body import embeds
 from .layout import front_page as front
 from .listing import listing, paged
 from .models import Article, Author, Correction, Page, RelatedStory, Topic
 from .navigation import sections as all_sections
+from .search import asked, results
 
 # A redirect is kept for minutes only: a story moved back must not bounce between two addresses.
 REDIRECT_MAX_AGE = 300
@@ -156,13 +156,11 @@ def page(request, slug):
     return embeds.let_frames_in(render(request, "articles/page.html", {"page": here}), here.body)
 
 
-@page_cache.kept(parameters=["q", "truoc"])
+@page_cache.kept(parameters=[*asked.PARAMETERS, "truoc"])
 @require_safe
 def search(request):
-    query = request.GET.get("q", "")[:200].replace("\x00", "").strip()
-    stories = None
-    if query:
-        found = find.words(Article.objects.live(), query)
-        stories = listing(found, request.GET.get("truoc", ""))
-        page_cache.tag(request, page_tags.SEARCH, *page_tags.stories(stories.stories))
-    return render(request, "articles/search.html", {"query": query, "listing": stories})
+    found = results.page(request)
+    listed = found.get("listing")
+    shown = [*listed.stories, *found.get("newest", ())] if listed else []
+    page_cache.tag(request, page_tags.SEARCH, *page_tags.stories(shown))
+    return render(request, "articles/search.html", found)

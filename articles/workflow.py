@@ -8,7 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import corrections, gate, page_tags, permissions, planning, redirects, takedowns
-from .going_live import another_waits, drop_timed, go_live, timed_for, unschedule, was_live
+from .going_live import (
+    another_waits,
+    drop_timed,
+    go_live,
+    leave_readers,
+    timed_for,
+    unschedule,
+    was_live,
+)  # fmt: skip
 from .models import Article, Publication, Section, Stage, Withdrawal
 from .models.revision import Verb
 from .photos import photo_addresses
@@ -160,9 +168,8 @@ def withdraw(
                 raise Refused(_("The story is withdrawn already."))
             if to == story:
                 raise Refused(_("The address would lead to the story itself."))
-            if story.publication == Publication.PUBLISHED:
-                photo_addresses.retire(story)
-            story.publication = Publication.WITHDRAWN
+            if story.is_published:
+                leave_readers(story)
             redirects.withdrawn(story, kind, actor, to=to, path=path)
             reason = details.get("reason", "")
             takedowns.close(story, actor, kind=kind, reason=reason, entry=entry, **(facts or {}))

@@ -15,6 +15,7 @@ from .plan import Plan
 from .preview_link import PreviewLink
 from .redirect import Redirect
 from .revision import Revision, Transition
+from .search_entry import SearchEntry
 from .section import Section
 from .states import CommentPolicy, Publication, Stage, Withdrawal
 from .takedown import Deadline, Outcome, Takedown, TakedownChange
@@ -52,6 +53,7 @@ __all__ = [
     "RelatedStory",
     "RetiredAddress",
     "Revision",
+    "SearchEntry",
     "Section",
     "Shot",
     "Stage",

@@ -88,7 +88,7 @@ class OldPaper(desk.House):
         client = Client()
         day = timezone.localtime(self.now - 10 * EVERY)
         section = self.sections[3]
-        deep = listing.key_of(self.now - timedelta(days=16 * 365), 10**9)
+        deep = listing.write_key(self.now - timedelta(days=16 * 365), 10**9)
         addresses = {
             "feed": "/rss.xml",
             "feed of a section": f"/rss/{section.slug}.xml",

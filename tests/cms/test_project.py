@@ -89,6 +89,7 @@ def test_stories_never_name_comments_in_their_templates_either():
 PUBLIC = [
     "views", "listing", "related", "layout/front_page", "feeds", "feed_text", "sitemaps",
     "structured_data", "periods", "archive", "versions/preview",
+    "search/finding", "search/results", "search/marking",
 ]  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""Finding stories by words, with or without diacritics, and by pasted address or number."""
+"""What the newsroom finds, of any state: by the beginnings of words, with or without diacritics,
+and stories by pasted address or number.
+"""
 
 import re
 

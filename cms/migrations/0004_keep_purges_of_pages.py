@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0002_roles"),
+        ("cms", "0003_feeds_and_icon"),
     ]
 
     operations = [
