@@ -46,8 +46,7 @@ class StoryDrafts:
             return HttpResponse(status=400)
         article, allowed = self._written(request, data.get("_story", ""), key)
         if article and "_left" in data and self._is_stored(request, article, aside=not allowed):
-            drafts.forget(request.user, article, tab)
-            return JsonResponse({"saved": True})
+            return _stored(request, article, tab)
         if not allowed:
             return _refusal("closed", 403)
         try:
@@ -59,6 +58,12 @@ class StoryDrafts:
             return _refusal("elsewhere", 409, **_told(elsewhere.draft))
         except IntegrityError:  # Somebody else's key: made by hand.
             return _refusal("closed", 403)
+        # Overtaken on a bad line by the save of its own form, it would be offered as unsaved text.
+        # Asked after it was kept: the save may have been on its way at the same moment.
+        saved = article and Article.objects.filter(pk=article.pk, latest_revision__tab=tab)
+        newest = saved and saved.select_related("latest_revision").first()
+        if newest and self._is_stored(request, newest, aside=False):
+            return _stored(request, newest, tab)
         answer = {"over": drafts.mark(draft), **_told(draft)}
         if article and "_left" not in data:
             presence.see(article, request.user)
@@ -155,6 +160,11 @@ class StoryDrafts:
         if aside and not same:
             revisions.keep_aside(article, data, request.user, base_id=article.latest_revision_id)
         return same or aside
+
+
+def _stored(request, article, tab):
+    drafts.forget(request.user, article, tab)
+    return JsonResponse({"saved": True, "at": _clock(article.latest_revision.created_at)})
 
 
 def is_someone_elses(request):

@@ -29,6 +29,7 @@ function watch(bar, form) {
   let localTimer = null;
   let sending = false;
   let leaving = false;
+  let reached = false; // did the newsroom answer where the browser says that it cannot?
   let lastSign = 0;
 
   function text() {
@@ -84,6 +85,18 @@ function watch(bar, form) {
     around(answer);
     if (kept === serial) say(words.kept.replace("{at}", answer.at));
     else plan(PAUSE);
+  }
+
+  /* Some machines say that they have no line, and have one: only the newsroom itself knows. */
+  async function tryAgain(button) {
+    try {
+      await fetch(words.login, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(LONGEST_PAUSE) });
+    } catch {
+      return;
+    }
+    reached = true;
+    form.requestSubmit(button);
+    reached = false;
   }
 
   function say(message, kind = "") {
@@ -159,10 +172,11 @@ function watch(bar, form) {
   form.addEventListener("editor-ready", () => { if (!serial) baseline = text(); });
   form.addEventListener("submit", (event) => {
     look();
-    // The browser would put its own page of error in the place of the form.
-    if (navigator.onLine === false) {
+    if (navigator.onLine === false && !reached) {
+      // The browser would put its own page of error in the place of the form.
       event.preventDefault();
       say(`${words.unsent} ${here ? words.local : words.lost}`, here ? "local" : "lost");
+      tryAgain(event.submitter);
       return;
     }
     leaving = true;

@@ -189,3 +189,15 @@ def test_two_people_see_each_other_and_the_later_one_gets_both_versions(writing)
     assert "Tít của phóng viên" in [
         row.snapshot["headline"] for row in story.revisions.filter(aside=True)
     ]
+
+
+def test_a_browser_that_wrongly_says_it_has_no_line_saves_all_the_same(writing):
+    user = reporter()
+    story = factories.draft(by=user, headline="Tít cũ")
+    page = writing(user, story)
+    page.evaluate("Object.defineProperty(navigator, 'onLine', {value: false})")
+    page.get_by_label("Tít:", exact=True).fill("Máy tưởng là mất mạng")
+    page.locator(".desk-bar").get_by_role("button", name="Lưu").click()
+    page.locator(".messagelist .success").wait_for()
+    story.refresh_from_db()
+    assert story.headline == "Máy tưởng là mất mạng"
