@@ -132,13 +132,14 @@ def author(request, slug):
     return render(request, "articles/author.html", {"author": here, "listing": stories})
 
 
-@page_cache.kept(parameters=["truoc"])
+@page_cache.kept()
 @require_safe
 def feeds(request):
     """The feeds, for people."""
     return render(request, "articles/feeds.html")
 
 
+@page_cache.kept(parameters=["truoc"])
 @require_safe
 def corrections(request):
     """What the paper said it got wrong, the newest first."""
@@ -160,7 +161,7 @@ def page(request, slug):
 @require_safe
 def search(request):
     found = results.page(request)
-    listed = found.get("listing")
-    shown = [*listed.stories, *found.get("newest", ())] if listed else []
-    page_cache.tag(request, page_tags.SEARCH, *page_tags.stories(shown))
+    if listed := found.get("listing"):
+        shown = [*listed.stories, *found.get("newest", ())]
+        page_cache.tag(request, page_tags.SEARCH, *page_tags.stories(shown))
     return render(request, "articles/search.html", found)
