@@ -37,9 +37,10 @@ drills: $(TOOLS)  ## The concurrency tests with their full counts, on both datab
 	DRILL=1 $(PY) -m pytest -m drill $(ARGS)
 	DRILL=1 TEST_DATABASE=postgres $(PY) -m pytest -m drill $(ARGS)
 
-bench: $(TOOLS)  ## Time and memory of 200 uploads; the newsroom at 1,000 and at 100,000 stories
+bench: $(TOOLS)  ## Uploads; the newsroom at 1,000 and at 100,000 stories; a kept page beside a bare view
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.uploads
 	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.desk
+	$(PY) -m tests.benchmarks.page_cache
 
 lint: $(TOOLS)  ## Style and templates
 	$(VENV)/bin/ruff check .
