@@ -80,7 +80,7 @@ def go_live(story, revision, data, *, minor=False, at=None, keep_shots=False):
         story.stage = Stage.DONE
     if story.has_changes or story.due_revision_id not in (None, revision.pk):
         photo_uses.index_next(story)
-    search_index.put(story)
+    search_index.put(story, data)
 
 
 def unschedule(story):

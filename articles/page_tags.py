@@ -60,7 +60,7 @@ def went_live(row, data, had, had_time):
     ``had`` is the snapshot that they had until now, with its publication time; None: they had
     nothing.
     """
-    before, after = _lists(had), _lists(data)
+    before, after = _lists(had, data)
     tags = {story(row.pk), SEARCH}
     touched = before ^ after
     if had is None or had_time != row.published_at:
@@ -77,7 +77,7 @@ def went_live(row, data, had, had_time):
 
 def comes_at(row, data, moment):
     """A next version waits for its moment."""
-    lists = _lists(data) | _lists(row.live_revision and row.live_revision.snapshot)
+    lists = set.union(*_lists(data, row.live_revision and row.live_revision.snapshot))
     tags = {story(row.pk), SEARCH, FRONT, MISSING, *_names(lists, older=True)}
     purge(*tags, due_at=moment)
 
@@ -100,18 +100,19 @@ def _by_itself(row):
             purge(story(row.pk), due_at=moment)
 
 
-def _lists(data):
-    """``(kind, id)`` of every list that shows a story with this snapshot."""
-    if data is None:
-        return set()
-    filed = {data["section"], *data["further_sections"]} - {None}
-    family = Section.objects.filter(pk__in=filed).values_list("pk", "parent_id")
-    sections = {pk for pair in family for pk in pair if pk}
-    return {
-        *(("section", pk) for pk in sections),
-        *(("topic", pk) for pk in data["topics"]),
-        *(("author", pk) for pk in data["authors"]),
-    }
+def _lists(*snapshots):
+    """``(kind, id)`` of every list that shows a story, for each of its snapshots; None is in none."""
+    filed = [{data["section"], *data["further_sections"]} if data else set() for data in snapshots]
+    rows = Section.objects.filter(pk__in=set.union(*filed) - {None})
+    parents = dict(rows.order_by().values_list("pk", "parent_id"))
+    return [
+        {
+            *(("section", pk) for each in ids for pk in (each, parents.get(each)) if pk),
+            *(("topic", pk) for pk in (data or {}).get("topics", ())),
+            *(("author", pk) for pk in (data or {}).get("authors", ())),
+        }
+        for data, ids in zip(snapshots, filed, strict=True)
+    ]
 
 
 def _names(lists, older):

@@ -27,14 +27,8 @@ from .text import line
 _KNOWN_FOR = 1
 
 __all__ = [
-    "ApprovalSteps",
-    "Delivery",
-    "FeedText",
-    "MailAbout",
-    "PagePurge",
-    "SiteSettings",
-    "User",
-]
+    "ApprovalSteps", "Delivery", "FeedText", "MailAbout", "PagePurge", "SiteSettings", "User",
+]  # fmt: skip
 
 
 class MailAbout(models.TextChoices):

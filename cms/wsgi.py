@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from .page_cache.front import in_front
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 
@@ -24,4 +26,4 @@ def in_utf8(application):
     return call
 
 
-application = in_utf8(get_wsgi_application())
+application = in_front(in_utf8(get_wsgi_application()))

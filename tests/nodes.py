@@ -9,13 +9,14 @@ import sys
 import time
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from .servers import free_port
 
 SITE = "http://bao.test"
+HOME = Path(__file__).resolve().parents[1]
 
 
 def wait_for(port, process):
@@ -63,7 +64,7 @@ class Node:
         with self._log.open("a") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *command],
-                cwd=settings.BASE_DIR,
+                cwd=HOME,
                 env=self._environment,
                 stderr=log,
                 start_new_session=True,
@@ -106,7 +107,7 @@ class Colleague:
     def __init__(self, environment):
         self._process = subprocess.Popen(
             [sys.executable, "-c", self._LOOP],
-            cwd=settings.BASE_DIR,
+            cwd=HOME,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

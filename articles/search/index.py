@@ -24,14 +24,19 @@ _MOST_CHARACTERS = 100_000
 _KEPT = ["published_at", "expires_at", "embargo_until", "lexemes", "form"]
 
 
-def put(story):
-    """Makes the entry of a published story from what its row gives to readers."""
-    put_all([story])
+def put(story, data):
+    """Makes the entry of a published story from its row, and from the snapshot that it follows."""
+    _write([entry(story, _filed(data))])
 
 
 def put_all(stories):
+    """The entries of published stories whose further sections, topics and bylines are at hand."""
+    _write([entry(story, filed(story)) for story in stories])
+
+
+def _write(entries):
     SearchEntry.objects.bulk_create(
-        [entry(story) for story in stories],
+        entries,
         update_conflicts=True,
         unique_fields=["article"],
         update_fields=_KEPT,
@@ -42,23 +47,35 @@ def remove(story):
     SearchEntry.objects.filter(article=story.pk).delete()
 
 
-def entry(story):
+def entry(story, filed):
     return SearchEntry(
         article=story,
         published_at=story.published_at,
         expires_at=story.expires_at,
         embargo_until=story.embargo_until,
-        lexemes=lexemes(texts(story), filed(story)),
+        lexemes=lexemes(texts(story), filed),
         form=FORM,
     )
 
 
 def filed(story):
-    """The lexemes of where a story stands. Rows at hand are not asked for again."""
-    yield f"@s{story.section_id}"
-    yield from (f"@s{row.pk}" for row in story.further_sections.all())
-    yield from (f"@t{row.pk}" for row in story.topics.all())
-    yield from (f"@a{row.author_id}" for row in story.bylines.all())
+    """The lexemes of where a story stands."""
+    return _filed(
+        {
+            "section": story.section_id,
+            "further_sections": [row.pk for row in story.further_sections.all()],
+            "topics": [row.pk for row in story.topics.all()],
+            "authors": [row.author_id for row in story.bylines.all()],
+        }
+    )
+
+
+def _filed(data):
+    return [
+        *(f"@s{pk}" for pk in (data["section"], *data["further_sections"])),
+        *(f"@t{pk}" for pk in data["topics"]),
+        *(f"@a{pk}" for pk in data["authors"]),
+    ]
 
 
 def lexemes(leveled, others=()):

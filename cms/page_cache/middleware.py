@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from . import keys
 from .flights import Flights
-from .page import answer, finished, may_be_kept
+from .page import Ready, finished, may_be_kept
 from .shelf import shelf
 from .tail import tail
 
@@ -32,7 +32,7 @@ class PageCache:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self._hosts, self._flights = set(), Flights()
+        self._flights = Flights()
         self._own_host = urlsplit(settings.SITE_URL).netloc
 
     def __call__(self, request):
@@ -42,7 +42,7 @@ class PageCache:
         now = timezone.now().timestamp()
         held = shelf.pages.get((path, query))
         if held is not None and now < held[0] and settings.PAGE_CACHE:
-            return answer(held[1], request.META, now, request.method == "HEAD")
+            return held[1].answer(request.META, now, request.method == "HEAD")
         allowed = keys.parameters_of(path)
         if allowed is None:
             return self.get_response(request)
@@ -56,13 +56,13 @@ class PageCache:
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             return False
         host = request.META.get("HTTP_HOST")
-        if host not in self._hosts:
+        if host not in shelf.hosts:
             try:
                 request.get_host()
             except DisallowedHost:
                 return False
-            if len(self._hosts) < _MOST_HOSTS:
-                self._hosts.add(host)
+            if len(shelf.hosts) < _MOST_HOSTS:
+                shelf.hosts.add(host)
         return True
 
     def _kept_or_made(self, request, address, query):
@@ -86,7 +86,7 @@ class PageCache:
         turn, now = shelf.turn, timezone.now().timestamp()
         held = shelf.pages.get(address)
         if held is not None and now < held[0]:
-            return held[1], None
+            return held[1].page, None
         page = cache.get(name)
         if page is None or self._is_overtaken(page):
             return None, None
@@ -140,7 +140,7 @@ class PageCache:
     def _hold(self, address, page, until, turn):
         now = timezone.now().timestamp()
         until = min(until, now + _NEAR, tail.next_moment(now) or until)
-        shelf.put(address, until, page, turn)
+        shelf.put(address, until, Ready(page), turn)
 
     def _uncached(self, request):
         known = tail.known()
@@ -167,7 +167,7 @@ class PageCache:
 
     def _give(self, request, page):
         now = timezone.now().timestamp()
-        return answer(page, request.META, now, request.method == "HEAD")
+        return Ready(page).answer(request.META, now, request.method == "HEAD")
 
 
 def _as_it_is(request, response):

@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from django.http import HttpResponse
+from django.http import HttpResponse, SimpleCookie
+from django.http.response import ResponseHeaders
 
 from .tags import MISSING, SITE, tags_of
 from .tail import Known
@@ -24,10 +25,37 @@ _WORTH_COMPRESSING = 200
 
 
 class _Answer(HttpResponse):
+    """A response that is given out many times, each time as a copy."""
+
     @property
     def url(self):
         """Where it leads, as Django's own redirects say it."""
         return self.headers["Location"]
+
+    def again(self, now):
+        copy = _Answer.__new__(_Answer)
+        copy.__dict__.update(self.__dict__)
+        copy._resource_closers, copy.cookies = [], SimpleCookie()
+        copy.headers = ResponseHeaders({})
+        # Not header by header: each was checked when the page was made.
+        copy.headers._store = dict(self.headers._store)
+        # nginx counts whole seconds, and "1 second" could be two: until the end of this one.
+        copy.headers._store["x-accel-expires"] = ("X-Accel-Expires", f"@{int(now)}")
+        return copy
+
+    def without_body(self):
+        self._container = []
+        return self
+
+    def not_modified(self):
+        self.status_code = 304
+        for name in [*self.headers]:
+            if name not in _OF_304:
+                del self.headers[name]
+        return self.without_body()
+
+
+_OF_304 = ("Cache-Control", "Cache-Tag", "ETag", "Vary", "X-Accel-Expires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +113,40 @@ def finished(request, response, known, *, lasting):
     )
 
 
-def answer(page, meta, now, head=False):
-    """The response to a request with the headers ``meta``."""
-    zipped = page.zipped is not None and "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
-    etag = f'"{page.etag}-gz"' if zipped else f'"{page.etag}"'
-    body = page.zipped if zipped else page.body
-    asked = meta.get("HTTP_IF_NONE_MATCH")
-    if page.status == 200 and asked and (asked.strip() == "*" or etag in _TOKEN.findall(asked)):
-        response = HttpResponse(status=304)
-        del response.headers["Content-Type"]
-        for name, value in page.headers:
-            if name in ("Cache-Control", "Cache-Tag", "Vary"):
-                response.headers[name] = value
-    else:
-        response = _Answer(b"" if head else body, status=page.status, headers=page.headers)
-        response.headers["Content-Length"] = str(len(body))
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
+class Ready:
+    """A page with its responses prepared: giving one out copies it, and says which second it is."""
+
+    __slots__ = ("_plain", "_zipped", "page")
+
+    def __init__(self, page):
+        self.page = page
+        self._plain = _prepared(page, page.body, f'"{page.etag}"')
+        self._zipped = None
+        if page.zipped is not None:
+            self._zipped = _prepared(page, page.zipped, f'"{page.etag}-gz"', zipped=True)
+
+    @property
+    def size(self):
+        return self.page.size
+
+    def answer(self, meta, now, head=False):
+        """The response to a request with the headers ``meta``."""
+        zipped = self._zipped is not None and "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
+        response = (self._zipped if zipped else self._plain).again(now)
+        asked = meta.get("HTTP_IF_NONE_MATCH")
+        if asked and self.page.status == 200 and _names(asked, response.headers["ETag"]):
+            return response.not_modified()
+        return response.without_body() if head else response
+
+
+def _prepared(page, body, etag, zipped=False):
+    response = _Answer(body, status=page.status, headers=page.headers)
+    response.headers["Content-Length"] = str(len(body))
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
     response.headers["ETag"] = etag
-    # nginx counts whole seconds, and "1 second" could be two: until the end of this one.
-    response.headers["X-Accel-Expires"] = f"@{int(now)}"
     return response
+
+
+def _names(asked, etag):
+    return asked.strip() == "*" or etag in _TOKEN.findall(asked)

@@ -11,6 +11,8 @@ class Shelf:
     def __init__(self):
         self._lock = threading.Lock()
         self.pages, self._bytes, self.turn = {}, 0, 0
+        # What requests called us and were answered: any of ALLOWED_HOSTS.
+        self.hosts = set()
 
     def put(self, address, until, page, turn):
         """``turn`` is what it was when the page was looked for: what was purged since stays out."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.models import Redirect
 from cms.page_cache import keys, page, tag
+from cms.page_cache.front import in_front
 from cms.page_cache.middleware import PageCache
 from cms.page_cache.purges import PagePurge, forget_old, purge, purge_everything
 from cms.page_cache.shelf import shelf
@@ -418,3 +419,51 @@ def test_readers_who_come_at_once_wait_for_one_page(monkeypatch, settings):
     assert made == ["/robots.txt"]
     assert set(answers) == {b"trang " * 100}
     shelf.clear()
+
+
+# --- In front of Django -------------------------------------------------------------------
+
+
+def by_wsgi(path, **environ):
+    """``(status, headers, body)`` as a server gets them; what is left to Django says so."""
+    query = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "HTTP_HOST": "testserver", **environ}
+    said = []
+
+    def django(environ, start_response):
+        start_response("200 OK", [])
+        return [b"Django"]
+
+    answer = in_front(django)(
+        {**RequestFactory()._base_environ(), **query}, lambda *args: said.append(args)
+    )
+    return said[0][0], dict(said[0][1]), b"".join(answer)
+
+
+def test_what_a_process_holds_is_given_out_before_django(kept_pages, clock):
+    assert by_wsgi("/")[2] == b"Django"
+    first = kept_pages.get("/", host="testserver")
+    status, headers, body = by_wsgi("/")
+    assert (status, body) == ("200 OK", first.content)
+    assert headers == dict(first.items())
+    assert gzip.decompress(by_wsgi("/", HTTP_ACCEPT_ENCODING="gzip")[2]) == body
+    assert by_wsgi("/", REQUEST_METHOD="HEAD")[2] == b""
+    assert by_wsgi("/", HTTP_IF_NONE_MATCH=headers["ETag"])[::2] == ("304 Not Modified", b"")
+    clock.forward(1)
+    assert by_wsgi("/")[2] == b"Django"
+
+
+def test_what_the_middleware_would_refuse_is_left_to_it(kept_pages, settings):
+    page = kept_pages.get("/", host="testserver").content
+    assert by_wsgi("/", HTTP_HOST="evil.example")[2] == b"Django"
+    assert by_wsgi("/", REQUEST_METHOD="POST")[2] == b"Django"
+    assert by_wsgi("/", QUERY_STRING="a=1")[2] == b"Django"
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert by_wsgi("/")[2] == b"Django"
+    assert by_wsgi("/", HTTP_X_FORWARDED_PROTO="http")[2] == b"Django"
+    assert by_wsgi("/", HTTP_X_FORWARDED_PROTO="https")[2] == page
+    settings.SECURE_SSL_REDIRECT = False
+    assert by_wsgi("/")[2] == page
+    with kept_pages.deed():
+        purge_everything()
+    assert by_wsgi("/")[2] == b"Django"
