@@ -172,7 +172,7 @@ def _words(step, story, paper):
 
 
 def _calls(step, story):
-    url = SiteSettings.objects.filter(pk=1).values_list("webhook_url", flat=True).first()
+    url = SiteSettings.load().webhook_url
     if not url:
         return
     payload = {

@@ -101,8 +101,8 @@ def _by_itself(row):
 
 
 def _lists(*snapshots):
-    """``(kind, id)`` of every list that shows a story, for each of its snapshots; None is in none."""
-    filed = [{data["section"], *data["further_sections"]} if data else set() for data in snapshots]
+    """``(kind, id)`` of every list that shows a story, for each snapshot; None stands in none."""
+    filed = [{each["section"], *each["further_sections"]} if each else set() for each in snapshots]
     rows = Section.objects.filter(pk__in=set.union(*filed) - {None})
     parents = dict(rows.order_by().values_list("pk", "parent_id"))
     return [

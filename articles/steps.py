@@ -63,7 +63,7 @@ def step_of(verb, article, actor, *, reason="", seen=None, log=None):
 def _locked(article):
     """The story's row in our hands, with what ``article`` knew already and is still true."""
     story = Article.objects.select_for_update().get(pk=article.pk)
-    for name in ("section", "latest_revision"):
+    for name in ("section", "latest_revision", "live_revision", "reporter"):
         at_hand = article._state.fields_cache.get(name)
         if at_hand and at_hand.pk == getattr(story, f"{name}_id"):
             setattr(story, name, at_hand)

@@ -198,10 +198,11 @@ class ArticleAdmin(
             if note and note != saved.note:
                 told = _("Nothing was changed, so there is no new version for your note: %(note)s")
                 self.message_user(request, told % {"note": note}, messages.WARNING)
+            reporter, section = obj.reporter, form.cleaned_data["section"]
             obj.__dict__.update(saved.article.__dict__)
-            section = form.cleaned_data["section"]
+            obj.reporter = reporter  # what the next step need not ask for again
             if section and section.pk == obj.section_id:
-                obj.section = section  # the next step need not ask for it
+                obj.section = section
         drafts.forget(request.user, obj, tab, request.POST.get("_over", ""))
 
     def save_related(self, request, form, formsets, change):

@@ -7,10 +7,13 @@ from articles import permissions
 from articles.models import Article
 from cms.forms import is_id
 
+# What every step asks of a story.
+_AT_HAND = ("section", "latest_revision", "live_revision", "reporter")
+
 
 def story_for(request, pk, may=permissions.may_see):
     """The story with this number, for whoever ``may`` see or change it."""
-    article = get_object_or_404(Article.objects.select_related("latest_revision"), pk=pk)
+    article = get_object_or_404(Article.objects.select_related(*_AT_HAND), pk=pk)
     if not may(request.user, article):
         raise PermissionDenied
     return article

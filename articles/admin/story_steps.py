@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from articles.models.revision import Verb
 from cms.forms import is_id
 
 from .step_forms import form_for
+from .story_page import story_for
 
 # How the buttons are labelled, and which of them stands out.
 BUTTONS = {
@@ -65,8 +65,8 @@ class StorySteps:
 
     def step_view(self, request, pk, verb):
         """Asks what the step's form asks, at least whether it is meant; then takes it."""
-        article = get_object_or_404(Article, pk=pk)
-        if verb not in BUTTONS or not permissions.may_see(request.user, article):
+        article = story_for(request, pk)
+        if verb not in BUTTONS:
             raise PermissionDenied
         verb = Verb(verb)
         if not permissions.may(request.user, verb, article):
@@ -77,7 +77,7 @@ class StorySteps:
             if self.take(request, verb, article, seen=seen, **form.details()):
                 return HttpResponseRedirect(self._after_step(request, pk))
             # Why not shows on the page, which may ask something else by now.
-            article = get_object_or_404(Article, pk=pk)
+            article = story_for(request, pk)
             form = self._step_form(request, verb, article)
         context = {
             **self.admin_site.each_context(request),

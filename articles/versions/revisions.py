@@ -206,7 +206,7 @@ def fill_in(article, data, *, keep_shots=False, before=None):
 
 def existing(data):
     """``data`` without references to what has been deleted since it was saved."""
-    data = current(data)
+    data = _complete(data)
     wanted = defaultdict(set)
     for name in RELATIONS:
         wanted[_model_of(name)] |= set(_ids(data, name))
@@ -215,6 +215,9 @@ def existing(data):
         for model, ids in wanted.items()
         if ids
     }
+    if gone := wanted[Topic] - found.get(Topic, set()):
+        data["topics"] = Topic.objects.current_ids(data["topics"])
+        found[Topic] |= set(data["topics"]) - gone
     for name in RELATIONS:
         kept = [pk for pk in _ids(data, name) if pk in found[_model_of(name)]]
         data[name] = kept if name in MANY else next(iter(kept), None)
@@ -237,8 +240,12 @@ def current(data):
     Topics that were merged since are those they became, and photos that have arrived since stand
     in their places.
     """
-    topics = Topic.objects.current_ids(data["topics"])
-    return places.fill({"lead_place": "", "breaking_until": None, **data, "topics": topics})
+    return {**_complete(data), "topics": Topic.objects.current_ids(data["topics"])}
+
+
+def _complete(data):
+    """A copy of ``data`` with what versions of earlier days did not have, and arrived photos."""
+    return places.fill({"lead_place": "", "breaking_until": None, **data})
 
 
 def number(revision):
