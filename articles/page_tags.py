@@ -189,7 +189,8 @@ def _layout(row, created):
 
 def _ends(arrangement):
     """When what was placed by hand leaves its slot by itself."""
-    rows = [slots for slots in arrangement.values() if isinstance(slots, list)]
+    places = arrangement.values() if isinstance(arrangement, dict) else ()  # whatever it is
+    rows = [slots for slots in places if isinstance(slots, list)]
     entries = [Entry.read(data) for slots in rows for data in slots]
     moments = {entry.pinned_until for entry in entries if entry} - {None}
     return {moment for moment in moments if moment > timezone.now()}

@@ -27,7 +27,7 @@ _ENDS = (
     "</td></tr></table></figcaption></figure></form></p>"
 ) * 2
 # What the pages ask for by themselves.
-_KNOWN = ("/static/", "/media/", "/admin/", "/binh-luan/")
+_KNOWN = ("/static/", "/media/", "/admin/", "/binh-luan/", "/icon-")
 _MARK = "<p>mốc</p>"
 
 
