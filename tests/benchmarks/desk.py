@@ -52,7 +52,7 @@ class House:
 
         self.chance = random.Random(7)
         self.sections = [factories.section(f"Chuyên mục số {n}") for n in range(12)]
-        self.authors = [factories.author(f"Tác giả số {n}") for n in range(60)]
+        self.authors = [factories.author(f"Tác giả số {n}") for n in range(20)]
         self.topics = [factories.topic(f"Chủ đề số {n}") for n in range(500)]
         self.reporters = [factories.reporter() for _n in range(20)]
         self.editor = factories.user(Role.PUBLISHER)
