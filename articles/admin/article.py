@@ -4,7 +4,7 @@ import copy
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.forms import Script
 from django.http import HttpResponseRedirect
@@ -204,6 +204,8 @@ class ArticleAdmin(
             if section and section.pk == obj.section_id:
                 obj.section = section
         drafts.forget(request.user, obj, tab, request.POST.get("_over", ""))
+        saved = (request.user, obj, tab, request.POST)
+        transaction.on_commit(lambda: drafts.forget_the_same(*saved))
 
     def save_related(self, request, form, formsets, change):
         """Relations are part of the snapshot."""

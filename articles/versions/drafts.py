@@ -78,6 +78,17 @@ def forget(user, article, tab, over=""):
             draft.delete()
 
 
+def forget_the_same(user, article, tab, data):
+    """A save of the form ``tab`` is there: an autosave of the same text may have passed it by.
+
+    It was kept after `forget` looked and before the newsroom could know of the save. What was
+    typed since is other text, and stays.
+    """
+    for draft in Draft.objects.filter(user=user, article=article, tab=tab):
+        if draft.fields == _fields(data):
+            draft.delete()
+
+
 def adopt(user, key, article):
     """A new story was saved: what is kept under its ``key`` belongs to it from now on."""
     if not Draft.objects.filter(user=user, article=article).exists():

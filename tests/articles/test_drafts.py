@@ -214,6 +214,20 @@ def test_what_the_save_of_its_own_form_overtook_is_not_offered_as_unsaved(form, 
     assert Draft.objects.get().fields["headline"] == ["Gõ thêm"]
 
 
+@pytest.mark.parametrize(("kept", "offered"), [("Tít mới", False), ("Gõ thêm", True)])
+def test_what_is_kept_while_its_own_save_ends_is_offered_only_if_it_says_more(
+    form, story, monkeypatch, django_capture_on_commit_callbacks, kept, offered
+):
+    page = form(story)
+    page.keep(headline=kept)
+    # As it was when the save looked: the autosave came a moment later.
+    monkeypatch.setattr("articles.versions.drafts.forget", lambda *args: None)
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save(headline="Tít mới")
+    assert fresh(story).headline == "Tít mới"
+    assert Draft.objects.exists() is offered
+
+
 def test_text_of_a_new_story_left_in_a_browser_finds_the_story_it_became(form):
     page = form()
     page.save(headline="Bài mới")
