@@ -217,7 +217,7 @@ class SiteSettings(models.Model):
     )
 
     # When this process last asked, and what it was told.
-    _known = None
+    _known = _turn = None
 
     class Meta:
         verbose_name = _("site settings")
@@ -233,15 +233,16 @@ class SiteSettings(models.Model):
         As this process has known it for at most a second: a page asks several times. What is
         saved in the same process counts at once.
         """
-        known = cls._known
+        known, turn = cls._known, cls._turn
         if known is None or time.monotonic() - known[0] > _KNOWN_FOR:
-            row = cls.objects.filter(pk=1).first() or cls(pk=1)
-            cls._known = known = (time.monotonic(), row)
+            known = (time.monotonic(), cls.objects.filter(pk=1).first() or cls(pk=1))
+            if turn is cls._turn:  # else it may be from before what was forgotten for
+                cls._known = known
         return copy.copy(known[1])
 
     @classmethod
     def forget(cls):
-        cls._known = None
+        cls._turn, cls._known = object(), None
 
     def clean(self):
         self._clean_webhook()

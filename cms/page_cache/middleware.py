@@ -9,6 +9,8 @@ from django.core.exceptions import DisallowedHost
 from django.http.request import validate_host
 from django.utils import timezone
 
+from cms.models import SiteSettings
+
 from . import keys
 from .flights import Flights
 from .page import Ready, finished, may_be_kept
@@ -116,6 +118,8 @@ class PageCache:
     def _make(self, request, address, query, name, stale):
         try:
             turn, known = shelf.turn, tail.known()
+            # Kept for all, it is made of what is stored, not of what this process remembers.
+            SiteSettings.forget()
             response = self._render(request, query)
             if response.status_code >= 500 and stale and not self._is_overtaken(stale):
                 # Asked again in a second, not by every reader.

@@ -11,6 +11,8 @@ from articles import corrections, gate, quick_edit, topic_merge, workflow
 from articles.models import Article, Page, Section
 from articles.versions import revisions
 from cms.models import SiteSettings
+from cms.page_cache import SITE
+from cms.page_cache.purges import purge
 from comments.models import Comment, Status
 from comments.moderation import decide
 from tests import factories
@@ -231,6 +233,15 @@ def test_what_stands_around_every_page_changes_on_every_page(kept_pages, paper, 
     assert kept_pages.made_anew_by(deed, *paper.pages) == set(paper.pages)
     for path in set(paper.pages) - {"/robots.txt"}:
         assert "Báo Tên Mới" in kept_pages.get(path).text
+
+
+def test_no_page_is_kept_of_settings_that_another_process_has_changed_since(kept_pages, paper):
+    kept_pages.get("/")
+    SiteSettings.load()  # as this process knows them for a second
+    with kept_pages.deed():
+        SiteSettings.objects.bulk_create([SiteSettings(pk=1, name="Báo Tên Mới")])
+        purge(SITE)
+    assert "Báo Tên Mới" in kept_pages.get("/").text
 
 
 def test_the_text_of_a_static_page_is_on_that_page_only(kept_pages, paper):
