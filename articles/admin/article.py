@@ -30,7 +30,13 @@ from .publishing import Publishing
 from .quick_edit import QuickEdit
 from .story_conflicts import Stale, StoryConflicts, with_values
 from .story_copy import StoryCopy
-from .story_drafts import StoryDrafts, is_someone_elses, posted_key, posted_tab
+from .story_drafts import (
+    StoryDrafts,
+    is_someone_elses,
+    posted_key,
+    posted_serial,
+    posted_tab,
+)
 from .story_fields import FIELDSETS, TO_READ
 from .story_history import StoryHistory
 from .story_list import StoryList
@@ -183,16 +189,18 @@ class ArticleAdmin(
     def save_model(self, request, obj, form, change):
         for notice in markup.left_out(form.data.get("body", "")):
             self.message_user(request, notice, messages.WARNING)
-        data, note, tab = form.snapshot(), form.cleaned_data["note"], posted_tab(request)
+        data, note = form.snapshot(), form.cleaned_data["note"]
+        tab, serial = posted_tab(request), posted_serial(request)
+        details = {"note": note, "tab": tab, "serial": serial}
         if not change:
             key = posted_key(request)
-            made = revisions.create(data, request.user, note=note, key=key, tab=tab)
+            made = revisions.create(data, request.user, key=key, **details)
             obj.__dict__.update(made.__dict__)
             drafts.adopt(request.user, key, made)
         else:
             base_id = form.cleaned_data["base_revision"]
             try:
-                saved = revisions.save(obj, data, request.user, base_id=base_id, note=note, tab=tab)
+                saved = revisions.save(obj, data, request.user, base_id=base_id, **details)
             except revisions.StaleSave as stale:
                 raise Stale(obj.pk, data, base_id, stale.current) from None
             if note and note != saved.note:
@@ -204,8 +212,9 @@ class ArticleAdmin(
             if section and section.pk == obj.section_id:
                 obj.section = section
         drafts.forget(request.user, obj, tab, request.POST.get("_over", ""))
-        saved = (request.user, obj, tab, request.POST)
-        transaction.on_commit(lambda: drafts.forget_the_same(*saved))
+        if tab and serial is not None:
+            overtaken = (request.user, obj, tab, serial)
+            transaction.on_commit(lambda: drafts.forget_overtaken(*overtaken))
 
     def save_related(self, request, form, formsets, change):
         """Relations are part of the snapshot."""

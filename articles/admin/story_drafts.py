@@ -45,25 +45,26 @@ class StoryDrafts:
         if tab is None or not is_id(serial):
             return HttpResponse(status=400)
         article, allowed = self._written(request, data.get("_story", ""), key)
+        serial = int(serial)
+        # Overtaken on a bad line by the save of its own form, it would be offered as unsaved text.
+        if article and drafts.is_saved(article, tab, serial):
+            return _stored(request, article, tab)
         if article and "_left" in data and self._is_stored(request, article, aside=not allowed):
             return _stored(request, article, tab)
         if not allowed:
             return _refusal("closed", 403)
         try:
             draft = drafts.keep(
-                request.user, data, article=article, key=key, tab=tab, serial=int(serial),
+                request.user, data, article=article, key=key, tab=tab, serial=serial,
                 over=data.get("_over", ""),
             )  # fmt: skip
         except drafts.Elsewhere as elsewhere:
             return _refusal("elsewhere", 409, **_told(elsewhere.draft))
         except IntegrityError:  # Somebody else's key: made by hand.
             return _refusal("closed", 403)
-        # Overtaken on a bad line by the save of its own form, it would be offered as unsaved text.
-        # Asked after it was kept: the save may have been on its way at the same moment.
-        saved = article and Article.objects.filter(pk=article.pk, latest_revision__tab=tab)
-        newest = saved and saved.select_related("latest_revision").first()
-        if newest and self._is_stored(request, newest, aside=False):
-            return _stored(request, newest, tab)
+        if article and drafts.is_saved(article, tab, draft.serial):
+            # The save was on its way at the same moment, and did not see what was just kept.
+            return _stored(request, article, tab)
         answer = {"over": drafts.mark(draft), **_told(draft)}
         if article and "_left" not in data:
             presence.see(article, request.user)
@@ -175,6 +176,12 @@ def is_someone_elses(request):
 
 def posted_tab(request):
     return _uuid(request.POST.get("tab"))
+
+
+def posted_serial(request):
+    """Of the last edit in the form that is posted; None without the autosave."""
+    serial = request.POST.get("_serial", "")
+    return int(serial) if is_id(serial) else None
 
 
 def posted_key(request):

@@ -48,6 +48,8 @@ class Revision(models.Model):
     note = LineField(_("note"), max_length=200, blank=True)
     # The open form that it was saved from: its next save follows this one, and is no conflict.
     tab = models.UUIDField(null=True, editable=False)
+    # The last edit of that form which is in here: an autosave of it that comes late is no news.
+    serial = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(_("saved at"), auto_now_add=True)
 
     class Meta:

@@ -78,15 +78,18 @@ def forget(user, article, tab, over=""):
             draft.delete()
 
 
-def forget_the_same(user, article, tab, data):
-    """A save of the form ``tab`` is there: an autosave of the same text may have passed it by.
+def forget_overtaken(user, article, tab, serial):
+    """A save of the form ``tab`` is there: an autosave of no later edit may have passed it by.
 
     It was kept after `forget` looked and before the newsroom could know of the save. What was
-    typed since is other text, and stays.
+    typed since stays.
     """
-    for draft in Draft.objects.filter(user=user, article=article, tab=tab):
-        if draft.fields == _fields(data):
-            draft.delete()
+    Draft.objects.filter(user=user, article=article, tab=tab, serial__lte=serial).delete()
+
+
+def is_saved(article, tab, serial):
+    """Is the edit ``serial`` of the open form ``tab`` in a revision of ``article``?"""
+    return article.revisions.filter(tab=tab, serial__gte=serial).exists()
 
 
 def adopt(user, key, article):

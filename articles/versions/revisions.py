@@ -73,8 +73,8 @@ def working(article):
 
 
 @transaction.atomic
-def create(data, author, *, note="", legacy_id=None, key=None, tab=None):
-    """A new story from a snapshot; returns the Article.
+def create(data, author, *, legacy_id=None, key=None, **details):
+    """A new story from a snapshot; returns the Article. ``details``: see `beside`.
 
     Raises IntegrityError when there is one of this ``key`` or ``legacy_id``.
     """
@@ -82,13 +82,13 @@ def create(data, author, *, note="", legacy_id=None, key=None, tab=None):
     if key:
         article.key = key
     article.save()
-    _add_revision(article, data, author, note=note, tab=tab)
+    _add_revision(article, data, author, **details)
     apply(article, article.latest_revision.snapshot)
     return article
 
 
 @transaction.atomic
-def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=False):
+def save(article, data, author, *, base_id, note="", tab=None, serial=None, even_unchanged=False):
     """Saves ``data`` as the newest revision and returns it.
 
     ``base_id`` is the revision that the form was loaded from. Raises `StaleSave` when a newer
@@ -112,7 +112,7 @@ def save(article, data, author, *, base_id, note="", tab=None, even_unchanged=Fa
         return latest
     if latest.pk != base_id and not _all_from(tab, article, base_id):
         raise StaleSave(latest)
-    _add_revision(article, data, author, base=latest, note=note, tab=tab)
+    _add_revision(article, data, author, base=latest, note=note, tab=tab, serial=serial)
     if article.stage in (Stage.DONE, Stage.PLANNED):
         article.stage = Stage.WRITING
     if article.publication == Publication.PUBLISHED:
@@ -141,8 +141,11 @@ def _begin_writing(article):
         article.save(update_fields=["stage", "modified_at"])
 
 
-def beside(article, data, author, *, base, note="", tab=None):
-    """A version on top of ``base`` that leaves alone which one is the newest."""
+def beside(article, data, author, *, base, note="", tab=None, serial=None):
+    """A version on top of ``base`` that leaves alone which one is the newest.
+
+    ``tab``: the open form it comes from; ``serial``: of the last edit there that is in it.
+    """
     revision = Revision.objects.create(
         article=article,
         snapshot=_normalised(data),
@@ -151,6 +154,7 @@ def beside(article, data, author, *, base, note="", tab=None):
         author_name=str(author or ""),
         note=note,
         tab=tab,
+        serial=serial,
     )
     places.note(article, revision.snapshot)
     return revision
@@ -259,8 +263,8 @@ def _all_from(tab, article, base_id):
     return tab is not None and not since.exclude(tab=tab).exists()
 
 
-def _add_revision(article, data, author, *, base=None, note="", tab=None):
-    article.latest_revision = beside(article, data, author, base=base, note=note, tab=tab)
+def _add_revision(article, data, author, *, base=None, **details):
+    article.latest_revision = beside(article, data, author, base=base, **details)
 
 
 def _normalised(data):

@@ -1,7 +1,7 @@
 /* Keeps what is typed into the story form: in this browser at once, in the newsroom seconds after
    the last edit; and says where it is kept, who else has the story open, and whether they saved.
    Markup: .desk-bar within the form, with its addresses and words as data attributes; the hidden
-   fields tab, key, writer, _over and base_revision. Nothing here saves the story itself. */
+   fields tab, key, writer, _over, _serial and base_revision. Nothing here saves the story itself. */
 import { forgetHere, keepHere, post, send, token } from "./unsent.js";
 
 const LOCAL_PAUSE = 400;
@@ -165,7 +165,9 @@ function watch(bar, form) {
   /* Text of this story that a closed window could not send: newsroom.js found and sent it. */
   function arrived({ detail: { record: old, answer } }) {
     if (serial || (words.story ? old.story !== words.story : old.story)) return;
-    if (!answer.problem || answer.problem === "elsewhere") trouble({ ...answer, problem: "elsewhere" });
+    // What the save took in already is no news.
+    if (answer.saved || (answer.problem && answer.problem !== "elsewhere")) return;
+    trouble({ ...answer, problem: "elsewhere" });
   }
 
   for (const kind of ["input", "change", "click", "keyup"]) form.addEventListener(kind, edited);
@@ -180,6 +182,7 @@ function watch(bar, form) {
       return;
     }
     leaving = true;
+    form.elements.namedItem("_serial").value = serial;
     if (token()) form.elements.namedItem("csrfmiddlewaretoken").value = token();
     // An answer that never comes leaves the form open, and its text to be kept.
     setTimeout(() => { leaving = false; sync(); }, 3 * LONGEST_PAUSE);

@@ -191,6 +191,18 @@ def test_two_people_see_each_other_and_the_later_one_gets_both_versions(writing)
     ]
 
 
+def test_a_quick_save_is_not_told_as_text_of_another_window(writing):
+    user = reporter()
+    page = writing(user, factories.draft(by=user, headline="Tít cũ"))
+    page.get_by_label("Tít:", exact=True).fill("Tít mới")
+    # Before the autosave: the browser's own record is delivered by the next page.
+    with page.expect_response(re.compile("/autosave/")):
+        page.locator(".desk-bar").get_by_role("button", name="Lưu").click()
+    page.wait_for_function("Object.keys(localStorage).every((name) => !name.includes('unsent'))")
+    expect(state(page)).to_have_text(re.compile("Đã lưu lúc"))
+    assert not Draft.objects.exists()
+
+
 def test_a_browser_that_wrongly_says_it_has_no_line_saves_all_the_same(writing):
     user = reporter()
     story = factories.draft(by=user, headline="Tít cũ")
