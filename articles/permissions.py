@@ -3,8 +3,8 @@
 from cms.models import ApprovalSteps, SiteSettings
 
 from .models import Publication, Stage
-from .models.article import desks_of
 from .models.revision import Verb
+from .models.section import desks_of
 from .models.states import IN_HAND
 
 _OPEN_STAGES = IN_HAND

@@ -78,13 +78,13 @@ class FoldedField(models.TextField):
 
 
 @FoldedField.register_lookup
-class Words(Lookup):
-    """``folded__words="ha noi"``: every one of these folded words begins a word of the text.
+class Reads(Lookup):
+    """``folded__reads="ha noi"``: every one of these folded words begins a word of the text.
 
-    On PostgreSQL through the index that a migration of the app makes over its larger tables.
+    Found by reading each text that is looked at.
     """
 
-    lookup_name = "words"
+    lookup_name = "reads"
     prepare_rhs = False
 
     def as_sql(self, compiler, connection):
@@ -93,6 +93,16 @@ class Words(Lookup):
         # Folded text is of a-z, 0-9 and single spaces: nothing in it needs an escape.
         parts = [f"' ' || {column} LIKE %s"] * len(words)
         return " AND ".join(parts), [each for word in words for each in (*params, f"% {word}%")]
+
+
+@FoldedField.register_lookup
+class Words(Reads):
+    """``folded__words="ha noi"``: the same.
+
+    On PostgreSQL through the index that a migration of the app makes over its larger tables.
+    """
+
+    lookup_name = "words"
 
     def as_postgresql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)

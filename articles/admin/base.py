@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import HttpResponseRedirect
 
 from articles import search
@@ -64,8 +65,17 @@ class FoldedSearchMixin:
     show_facets = admin.ShowFacets.NEVER
     list_max_show_all = 0
 
+    # Of what words find, nobody pages further: they write another word.
+    most_found = 200
+
     def get_search_results(self, request, queryset, search_term):
-        return search.words(queryset, search_term), False
+        return search.words(queryset, search_term, self.most_found), False
+
+    def get_paginator(self, request, *args, **kwargs):
+        paginator = super().get_paginator(request, *args, **kwargs)
+        if request.GET.get(SEARCH_VAR) or request.GET.get("term"):
+            paginator.most = self.most_found
+        return paginator
 
 
 class NewsroomAdmin(Guarded, FoldedSearchMixin, admin.ModelAdmin):

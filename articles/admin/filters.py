@@ -120,4 +120,4 @@ class MineFilter(admin.SimpleListFilter):
         return [("mine", _("mine"))]
 
     def queryset(self, request, queryset):
-        return queryset.of(request.user) if self.value() == "mine" else queryset
+        return queryset.of(request.user, listed=True) if self.value() == "mine" else queryset

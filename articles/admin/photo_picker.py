@@ -43,11 +43,11 @@ class PhotoPicker:
             return TemplateResponse(request, "admin/articles/photo_picker/dialog.html")
         before = request.GET.get("before", "")
         rows = Photo.objects.select_related("file").order_by("-pk")
-        rows = search.words(rows, request.GET.get("q", ""))
         if is_id(before):
             rows = rows.filter(pk__lt=int(before))
         if is_id(only := request.GET.get("only", "")):
             rows = rows.filter(pk=int(only))
+        rows = search.words(rows, request.GET.get("q", ""), PHOTOS_SHOWN)
         found = list(rows[: PHOTOS_SHOWN + 1])
         shown = found[:PHOTOS_SHOWN]
         context = {
@@ -67,8 +67,8 @@ class PhotoPicker:
     def links_view(self, request):
         """Stories that readers have, by words, to link to; without words the newest."""
         _demand(request, "articles.view_article")
-        found = search.stories(Article.objects.live(), request.GET.get("q", ""))
-        stories = found.select_related("section").order_by("-published_at", "-pk")
+        live = Article.objects.live().select_related("section").order_by("-published_at", "-pk")
+        stories = search.stories(live, request.GET.get("q", ""), _STORIES_SHOWN)
         return JsonResponse({"stories": [_link(story) for story in stories[:_STORIES_SHOWN]]})
 
 

@@ -55,10 +55,11 @@ class StoryList:
         match = request.resolver_match
         if match and match.url_name == "autocomplete":
             return Article.objects.live()  # what a story may be related to
-        stories = Article.objects.for_desk(request.user).select_related(
+        is_list = bool(match) and match.url_name == "articles_article_changelist"
+        stories = Article.objects.for_desk(request.user, listed=is_list).select_related(
             "section", "latest_revision", "plan", "reporter"
         )
-        if match and match.url_name == "articles_article_changelist":
+        if is_list:
             bylines = Byline.objects.select_related("author")
             present = Presence.objects.present().exclude(user=request.user).select_related("user")
             stories = stories.select_related(None).select_related("section", "plan")
@@ -69,7 +70,7 @@ class StoryList:
         return stories
 
     def get_search_results(self, request, queryset, search_term):
-        return search.stories(queryset, search_term), False
+        return search.stories(queryset, search_term, self.most_found), False
 
     @admin.display(description="")
     def picture(self, article):

@@ -58,3 +58,10 @@ class Section(SlugFromName):
 
     def get_absolute_url(self):
         return reverse("articles:section", args=[self.slug])
+
+
+def desks_of(user):
+    """Ids of the sections that ``user`` is bound to: asked once for each request."""
+    if not hasattr(user, "_desk_ids"):
+        user._desk_ids = set(user.desks.values_list("pk", flat=True))
+    return user._desk_ids

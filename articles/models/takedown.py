@@ -8,8 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from cms.fields import FoldedField, LineField, ProseField
 
-from .article import Article, desks_of
+from .article import Article
 from .redirect import LONGEST_ADDRESS
+from .section import desks_of
 from .signed import Signed
 from .states import Withdrawal
 

@@ -6,11 +6,10 @@ before the rest. A tier is a question of lexemes, so every page is one look into
 """
 
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -20,6 +19,7 @@ from cms.lexemes import Match
 
 from ..listing import PAGE_SIZE, read_key, write_key
 from ..models import Article, SearchEntry
+from .indexes import through_indexes
 from .reading import places_of
 from .texts import read
 
@@ -49,7 +49,7 @@ def find(asked, key="", at=None):
     at = at or timezone.now()
     all_tiers = tiers(asked)
     start = _key_of(key, len(all_tiers)) if key else None
-    with _through_indexes():
+    with through_indexes():
         total = _count(asked, at)
         rows = _rows(asked, all_tiers, start, at, total > MOST_COUNTED) if total else iter(())
         stories, older = _page(asked, rows, at)
@@ -61,7 +61,7 @@ def find(asked, key="", at=None):
 
 def any_found(asked, at=None):
     """Would anything be found? Phrases of three words and more are taken at what the index says."""
-    with _through_indexes():
+    with through_indexes():
         return _count(asked, at or timezone.now()) > 0
 
 
@@ -105,20 +105,6 @@ def _demands(asked):
 
 
 # --- What the database is asked -------------------------------------------------------------
-
-
-@contextmanager
-def _through_indexes():
-    """Rows are found through an index and never by reading them all.
-
-    PostgreSQL would have to guess, and cannot know how often words stand together.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
-        yield
 
 
 def _entries(asked, at, match=None):

@@ -263,3 +263,36 @@ def test_words_are_found_by_their_beginnings_in_any_order(login, managing_editor
     factories.draft(headline="Cầu sông Lèn thông xe", standfirst="", source="")
     page = seen(login(managing_editor).get(url("changelist"), {"q": words}))
     assert ("Cầu sông Lèn" in page) == found
+
+
+@pytest.mark.parametrize(("few", "many"), [(2500, 5000), (3, 5000), (2500, 1), (3, 1)])
+def test_the_newest_are_found_however_many_say_the_words(
+    login, managing_editor, monkeypatch, few, many
+):
+    monkeypatch.setattr("articles.search.desk._FIRST_FEW", few)
+    monkeypatch.setattr("articles.search.desk._MANY", many)
+    monkeypatch.setattr("articles.admin.base.FoldedSearchMixin.most_found", 2)
+    client = login(managing_editor)
+    rows = [factories.draft(headline=f"Bão số {n}") for n in range(4)]
+    more = vi(
+        "Only the first %(most)s are listed. Older ones are found by words and filters.", most=2
+    )
+    page = client.get(url("changelist"), {"q": "bao so"})
+    shown = list(page.context["cl"].result_list)
+    assert [story.pk for story in shown[:2]] == [rows[3].pk, rows[2].pk]
+    assert more in seen(page)
+    for number in range(3):
+        factories.draft(headline=f"Nắng {number}")
+    assert found(client, q="bao 1") == {rows[1].pk}
+
+
+@pytest.mark.parametrize("others", [0, 1, 3])
+def test_who_is_named_in_stories_of_colleagues_finds_them_beside_the_own(
+    login, reporter, monkeypatch, others
+):
+    monkeypatch.setattr("articles.models.article._FEW_OTHERS", 2)
+    me, colleague = factories.author(user=reporter), factories.reporter()
+    mine = {factories.draft(by=reporter, authors=[me]).pk for _n in range(2)}
+    named = {factories.draft(by=colleague, authors=[me]).pk for _n in range(others)}
+    factories.draft(by=colleague)
+    assert found(login(reporter)) == found(login(reporter), whose="mine") == mine | named
