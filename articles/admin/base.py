@@ -64,7 +64,6 @@ class FoldedSearchMixin:
     paginator = CappedPaginator
     show_facets = admin.ShowFacets.NEVER
     list_max_show_all = 0
-
     # Of what words find, nobody pages further: they write another word.
     most_found = 200
 
@@ -76,6 +75,14 @@ class FoldedSearchMixin:
         if request.GET.get(SEARCH_VAR) or request.GET.get("term"):
             paginator.most = self.most_found
         return paginator
+
+    def response_action(self, request, queryset):
+        if request.POST.get("select_across") == "1":
+            # "All 200" are those that the list has, not all that stand behind them.
+            most = self.get_paginator(request, queryset, self.list_per_page).most
+            listed = list(queryset.values_list("pk", flat=True)[:most])
+            queryset = queryset.filter(pk__in=listed)
+        return super().response_action(request, queryset)
 
 
 class NewsroomAdmin(Guarded, FoldedSearchMixin, admin.ModelAdmin):

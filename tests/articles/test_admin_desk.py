@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from articles import workflow
 from articles.admin.filters import STATUSES
-from articles.models import Stage
+from articles.models import Publication, Stage
 from articles.versions import revisions
 from cms.paging import CappedPaginator
 from cms.roles import Role
@@ -253,6 +253,17 @@ def test_a_long_list_is_counted_no_further_than_it_is_paged(login, managing_edit
     counts = [query["sql"] for query in asked if query["sql"].startswith("SELECT COUNT(")]
     assert counts
     assert all("LIMIT" in sql for sql in counts)
+
+
+@pytest.mark.parametrize("words", ["", "bao"])
+def test_all_that_are_listed_are_chosen_and_no_more(login, managing_editor, monkeypatch, words):
+    monkeypatch.setattr(CappedPaginator, "most", 2)
+    monkeypatch.setattr("articles.admin.base.FoldedSearchMixin.most_found", 2)
+    rows = [factories.draft(headline=f"Bão số {n}") for n in range(4)]
+    data = {"action": "bulk_discard", "_selected_action": [rows[3].pk], "select_across": "1"}
+    login(managing_editor).post(f"{url('changelist')}?q={words}", data)
+    discarded = [fresh(row).publication == Publication.DISCARDED for row in rows]
+    assert discarded == [False, False, True, True]
 
 
 @pytest.mark.parametrize(
