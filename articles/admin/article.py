@@ -4,7 +4,7 @@ import copy
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import prefetch_related_objects
 from django.forms import Script
 from django.http import HttpResponseRedirect
@@ -30,13 +30,7 @@ from .publishing import Publishing
 from .quick_edit import QuickEdit
 from .story_conflicts import Stale, StoryConflicts, with_values
 from .story_copy import StoryCopy
-from .story_drafts import (
-    StoryDrafts,
-    is_someone_elses,
-    posted_key,
-    posted_serial,
-    posted_tab,
-)
+from .story_drafts import StoryDrafts, is_someone_elses, posted_key, posted_serial, posted_tab
 from .story_fields import FIELDSETS, TO_READ
 from .story_history import StoryHistory
 from .story_list import StoryList
@@ -211,10 +205,8 @@ class ArticleAdmin(
             obj.reporter = reporter  # what the next step need not ask for again
             if section and section.pk == obj.section_id:
                 obj.section = section
-        drafts.forget(request.user, obj, tab, request.POST.get("_over", ""))
-        if tab and serial is not None:
-            overtaken = (request.user, obj, tab, serial)
-            transaction.on_commit(lambda: drafts.forget_overtaken(*overtaken))
+        over = request.POST.get("_over", "")
+        drafts.forget(request.user, obj, tab, serial=serial, over=over)
 
     def save_related(self, request, form, formsets, change):
         """Relations are part of the snapshot."""

@@ -46,11 +46,11 @@ class StoryDrafts:
             return HttpResponse(status=400)
         article, allowed = self._written(request, data.get("_story", ""), key)
         serial = int(serial)
-        # Overtaken on a bad line by the save of its own form, it would be offered as unsaved text.
-        if article and drafts.is_saved(article, tab, serial):
-            return _stored(request, article, tab)
+        # Before the story was handed in, with the text that comes late on a bad line.
+        if not allowed and article and drafts.is_saved(article, tab, serial):
+            return _stored(request, article, tab, serial)
         if article and "_left" in data and self._is_stored(request, article, aside=not allowed):
-            return _stored(request, article, tab)
+            return _stored(request, article, tab, serial)
         if not allowed:
             return _refusal("closed", 403)
         try:
@@ -62,9 +62,8 @@ class StoryDrafts:
             return _refusal("elsewhere", 409, **_told(elsewhere.draft))
         except IntegrityError:  # Somebody else's key: made by hand.
             return _refusal("closed", 403)
-        if article and drafts.is_saved(article, tab, draft.serial):
-            # The save was on its way at the same moment, and did not see what was just kept.
-            return _stored(request, article, tab)
+        if draft is None:
+            return _stored(request, article, tab, serial)
         answer = {"over": drafts.mark(draft), **_told(draft)}
         if article and "_left" not in data:
             presence.see(article, request.user)
@@ -128,6 +127,7 @@ class StoryDrafts:
             "tab": tab,
             "key": "" if article else key,
             "over": drafts.mark(taken) if taken else request.POST.get("_over", ""),
+            "serial": posted_serial(request) or "",
             "taken": taken,
             "left": [] if taken or request.method == "POST" else list(rows[:5]),
         }
@@ -163,8 +163,8 @@ class StoryDrafts:
         return same or aside
 
 
-def _stored(request, article, tab):
-    drafts.forget(request.user, article, tab)
+def _stored(request, article, tab, serial):
+    drafts.forget(request.user, article, tab, serial=serial)
     return JsonResponse({"saved": True, "at": _clock(article.latest_revision.created_at)})
 
 

@@ -8,11 +8,14 @@ decided to go on with it (``over``) or to drop it. So nothing typed is mixed in,
 import re
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from ..models import Draft
+from ..models import Article, Draft
 
 # The bytes of a picture in an address, which no body keeps (articles/body/markup.py).
 _PICTURE = re.compile(r"data:[\w/+.;=-]*,[^\"'\s<>)]{200,}")
+# What `mark` writes.
+_MARK = re.compile(r"(?P<pk>\d{1,18})\.(?P<tab>[0-9a-f]{32})\.(?P<serial>\d{1,18})", re.ASCII)
 # What a form posts beside the text.
 _NO_TEXT = ("csrfmiddlewaretoken", "tab", "key", "writer")
 
@@ -32,11 +35,17 @@ def mark(draft):
 
 @transaction.atomic
 def keep(user, data, *, article, key, tab, serial, over=""):
-    """Keeps the typed ``data`` (a QueryDict) of one open form; returns the `Draft`.
+    """Keeps the typed ``data`` (a QueryDict) of one open form.
 
-    ``serial`` grows with each edit of a tab: what arrives late changes nothing. Raises
-    `Elsewhere`.
+    Returns the `Draft`; None where a save of the form has the edit already. ``serial`` grows with
+    each edit of a tab: what arrives late changes nothing. Raises `Elsewhere`.
     """
+    if article is not None:
+        # A save of the form that is on its way is waited for; one that comes later looks for the
+        # draft. Without, an edit could pass by its own save, and be offered as unsaved text.
+        list(Article.objects.select_for_update().filter(pk=article.pk).values("pk"))
+        if is_saved(article, tab, serial):
+            return None
     draft = _rows(user, article, key).select_for_update().first()
     fields = _fields(data)
     if draft is None:
@@ -69,22 +78,17 @@ def unsaved(user):
     return Draft.objects.filter(user=user).select_related("article")
 
 
-def forget(user, article, tab, over=""):
-    """The form ``tab`` was saved: what it kept, or went on with, is in a revision now."""
+def forget(user, article, tab, *, serial=None, over=""):
+    """The form ``tab`` was saved: what it kept, or went on with, is in a revision now.
+
+    Up to the edit ``serial``: what was typed since stays. None: all, of a form without autosave.
+    """
     if not (tab or over):
         return
-    for draft in Draft.objects.filter(user=user, article=article):
-        if draft.tab == tab or mark(draft) == over:
-            draft.delete()
-
-
-def forget_overtaken(user, article, tab, serial):
-    """A save of the form ``tab`` is there: an autosave of no later edit may have passed it by.
-
-    It was kept after `forget` looked and before the newsroom could know of the save. What was
-    typed since stays.
-    """
-    Draft.objects.filter(user=user, article=article, tab=tab, serial__lte=serial).delete()
+    is_in = Q(tab=tab) if serial is None else Q(tab=tab, serial__lte=serial)
+    if gone_on_with := _MARK.fullmatch(over):
+        is_in |= Q(**gone_on_with.groupdict())
+    Draft.objects.filter(is_in, user=user, article=article).delete()
 
 
 def is_saved(article, tab, serial):

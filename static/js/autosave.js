@@ -22,6 +22,7 @@ function watch(bar, form) {
   let baseline = text();
   let over = field("_over");
   let serial = 0; // of the last edit
+  const before = Number(field("_serial")); // of the last one when this form was posted, and came back
   let kept = 0; // of the last edit that the newsroom has
   let here = true; // is the last edit in this browser's storage?
   let waiting = null;
@@ -48,7 +49,7 @@ function watch(bar, form) {
     const now = text();
     if (now === baseline) return;
     baseline = now;
-    serial = Math.max(Date.now(), serial + 1);
+    serial = Math.max(Date.now(), serial + 1, before + 1);
     here = keepHere(record(JSON.parse(now)));
     if (!sending) say(here ? words.sending : words.lost);
     plan(PAUSE);
@@ -182,7 +183,7 @@ function watch(bar, form) {
       return;
     }
     leaving = true;
-    form.elements.namedItem("_serial").value = serial;
+    form.elements.namedItem("_serial").value = serial || before;
     if (token()) form.elements.namedItem("csrfmiddlewaretoken").value = token();
     // An answer that never comes leaves the form open, and its text to be kept.
     setTimeout(() => { leaving = false; sync(); }, 3 * LONGEST_PAUSE);

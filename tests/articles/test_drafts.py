@@ -217,19 +217,25 @@ def test_what_the_save_of_its_own_form_overtook_is_not_offered_as_unsaved(form, 
     assert Draft.objects.get().fields["headline"] == ["Gõ thêm"]
 
 
-@pytest.mark.parametrize(("edits", "offered"), [(1, False), (2, False), (3, True)])
-def test_what_is_kept_while_its_own_save_ends_is_offered_only_if_it_was_typed_later(
-    form, story, monkeypatch, django_capture_on_commit_callbacks, edits, offered
-):
+def test_a_slow_save_takes_nothing_along_that_was_typed_since_it_was_sent(form, story):
     page = form(story)
-    page.keep(serial=edits, headline="Tít mới, sapo chưa xong")
-    # As it was when the save looked: the autosave came a moment later.
-    monkeypatch.setattr("articles.versions.drafts.forget", lambda *args: None)
+    page.keep(headline="Tít mới")
+    page.keep(serial=9, headline="Tít mới, gõ thêm")
     page.serial = 1
-    with django_capture_on_commit_callbacks(execute=True):
-        page.save(headline="Tít mới", standfirst="Sapo xong")
+    page.save(headline="Tít mới")
     assert fresh(story).headline == "Tít mới"
-    assert Draft.objects.exists() is offered
+    assert Draft.objects.get().fields["headline"] == ["Tít mới, gõ thêm"]
+
+
+def test_a_form_that_comes_back_still_says_which_edits_are_in_it(form, story):
+    page = form(story)
+    page.keep(serial=7, headline="Của phóng viên")
+    colleague = factories.managing_editor()
+    data = revisions.working(fresh(story)) | {"headline": "Của đồng nghiệp"}
+    revisions.save(story, data, colleague, base_id=fresh(story).latest_revision_id)
+    answer = page.save()
+    assert answer.status_code == 409
+    assert 'name="_serial" value="7"' in answer.content.decode()
 
 
 def test_an_earlier_edit_that_arrives_after_the_save_is_no_unsaved_text(form, story):
@@ -238,6 +244,17 @@ def test_an_earlier_edit_that_arrives_after_the_save_is_no_unsaved_text(form, st
     page.save(headline="Tít mới", standfirst="Sapo xong")
     assert page.keep(serial=1, headline="Tít mới", standfirst="").json()["saved"]
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_what_arrives_late_takes_nothing_along_that_was_typed_after_the_save(form, story, left):
+    page = form(story)
+    page.save(headline="Tít mới")  # its answer was lost: the form stays open
+    saved = page.serial
+    page.keep(headline="Gõ thêm")
+    page.fields["base_revision"] = fresh(story).latest_revision_id
+    assert page.keep(serial=saved, left=left, headline="Tít mới").json()["saved"]
+    assert Draft.objects.get().fields["headline"] == ["Gõ thêm"]
 
 
 def test_text_of_a_new_story_left_in_a_browser_finds_the_story_it_became(form):

@@ -62,3 +62,20 @@ def test_of_two_windows_one_keeps_and_the_other_is_told():
     (kept, winner), (told, _loser) = sorted(answers)
     assert (kept, told) == (200, 409)
     assert Draft.objects.get().fields["headline"] == [winner]
+
+
+@pytest.mark.parametrize("edit", [1, 2])
+def test_an_autosave_that_meets_the_save_of_its_form_leaves_nothing_unsaved(edit):
+    """The edit that it sends, or one before: whichever of the two comes first."""
+    user = factories.reporter()
+    for number in range(5):
+        story = factories.draft(by=user)
+        typed = form_data(story, headline=f"Tít {number}", tab=str(uuid4()), writer=user.pk)
+        late = typed | {"headline": "Tít", "_story": story.pk, "_serial": edit, "_over": ""}
+        saving, keeping = logged_in(user), logged_in(user)
+        at_once(
+            lambda c=saving, s=story, d=typed: c.post(url("change", s.pk), d | {"_serial": 2}),
+            lambda c=keeping, d=late: c.post(url("autosave"), d),
+        )
+        assert fresh(story).headline == f"Tít {number}"
+        assert not Draft.objects.exists()
