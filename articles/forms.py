@@ -50,6 +50,17 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         return [pk for pk in dict.fromkeys(map(int, value or ())) if pk in chosen]
 
 
+class RowChoiceField(forms.ModelChoiceField):
+    """One row. The one that the story has, ``at_hand``, is not asked for again."""
+
+    at_hand = None
+
+    def to_python(self, value):
+        if self.at_hand and value == str(self.at_hand.pk):
+            return self.at_hand
+        return super().to_python(value)
+
+
 class StoryForm(PossibleIds, forms.ModelForm):
     """What a reporter types. ``snapshot()`` is the result; ``save()`` writes nothing."""
 
@@ -113,6 +124,9 @@ class StoryForm(PossibleIds, forms.ModelForm):
         for name in revisions.MANY:
             if name in self.fields:
                 self.fields[name].known = self.initial.get(name, ())
+        for name in revisions.SINGLE:
+            if name in self.fields:
+                self.fields[name].at_hand = self.instance._state.fields_cache.get(name)
         if "related" in self.fields:
             # Hidden stories are nobody's to name here: not all may see all of them.
             chosen = Article.objects.filter(pk__in=self.initial.get("related", ()))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import deciders, going_live, permissions
 from articles.body import markup
-from articles.forms import StoryForm
+from articles.forms import RowChoiceField, StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
 from articles.photos import places
@@ -138,6 +138,11 @@ class ArticleAdmin(
         related_admin = self.admin_site.get_model_admin(relation.model)
         may_add = related_admin.has_add_permission(request)
         return RelatedFieldWidgetWrapper(widget, relation, self.admin_site, can_add_related=may_add)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(
+            db_field, request, **{"form_class": RowChoiceField, **kwargs}
+        )
 
     def get_changeform_initial_data(self, request):
         own = request.user.pen_names.values_list("pk", flat=True)[:1]

@@ -57,7 +57,7 @@ class StoryList:
             return Article.objects.live()  # what a story may be related to
         is_list = bool(match) and match.url_name == "articles_article_changelist"
         stories = Article.objects.for_desk(request.user, listed=is_list).select_related(
-            "section", "latest_revision", "plan", "reporter"
+            "section", "lead_photo", "latest_revision", "plan", "reporter"
         )
         if is_list:
             bylines = Byline.objects.select_related("author")
