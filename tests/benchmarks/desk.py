@@ -154,6 +154,7 @@ class House:
             "stories, published": f"{desk}?status=live",
             "stories, submitted": f"{desk}?status=submitted",
             "stories, a section": f"{desk}?section={section}",
+            "stories, a section, words": f"{desk}?section={section}&q=hoi nghi",
             "stories, an author": f"{desk}?author={author}",
             "stories, a rare word": f"{desk}?q={RARE}",
             "stories, a common word": f"{desk}?q=thanh",
@@ -202,11 +203,14 @@ class House:
         from django.db import connection, reset_queries
         from django.test.utils import CaptureQueriesContext
 
+        from cms.models import SiteSettings
+
         found = {}
         for name, call in self.pages():
             seconds = []
             for number in range(ROUNDS + 1):
                 reset_queries()
+                SiteSettings.forget()  # known for a second: which page asks would be chance
                 asked = call() if name.startswith("save") else call
                 with CaptureQueriesContext(connection) as queries:
                     before = time.perf_counter()
