@@ -72,8 +72,10 @@ class House:
         self.stories = number
         from django.db import connection
 
+        # As the database does by itself, minutes later: beside the measuring it would take a core.
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("CHECKPOINT")
 
     def _photos(self, number):
         from django.utils import timezone
