@@ -41,6 +41,15 @@ def stories(rows):
     return [story(row.pk) for row in rows]
 
 
+def aside(rows):
+    """Shown where any page may show them: hidden at once, a new headline within a minute.
+
+    What is read most stands on every story, and is edited most: its edit makes no page of another
+    story anew.
+    """
+    return [f"aside-{row.pk}" for row in rows]
+
+
 def in_list(kind, pk, older=False):
     """A list of stories: of a section, a topic, an author."""
     return f"{kind}-{pk}{'-older' if older else ''}"
@@ -97,7 +106,8 @@ def _by_itself(row):
     now = timezone.now()
     for moment in {row.expires_at, row.breaking_until} - {None}:
         if moment > now:
-            purge(story(row.pk), due_at=moment)
+            gone = aside([row]) if moment == row.expires_at else ()
+            purge(story(row.pk), *gone, due_at=moment)
 
 
 def _lists(*snapshots):

@@ -24,6 +24,7 @@ _AT_ONCE = 50
 # Pages that show no story, and those that have to answer when the database does not.
 _WITHOUT_STORIES = {
     "health", "media", "robots", "favicon", "icon", "manifest", "admin:jsi18n",
+    "articles:count_read",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from . import archive, feeds, sitemaps, views
+from .reads import beacon
 from .versions import shared_preview
 
 app_name = "articles"
@@ -26,6 +27,7 @@ urlpatterns = [
     re_path(r"^sitemap/(?P<kind>trang|chu-de|tac-gia)\.xml$", sitemaps.pages, name="sitemap_pages"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("xem-truoc/<slug:token>/", shared_preview.shared_preview, name="shared_preview"),
+    path("luot-doc/", beacon.count_read, name="count_read"),
     path("dinh-chinh/", views.corrections, name="corrections"),
     path("trang/<slug:slug>.html", views.page, name="page"),
     re_path(

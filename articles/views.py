@@ -1,6 +1,6 @@
 """Public pages. Every one of them starts from ``Article.objects.live()``."""
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,8 +11,9 @@ from . import page_tags, related
 from .body import embeds
 from .layout import front_page as front
 from .listing import listing, paged
-from .models import Article, Author, Correction, Page, RelatedStory, Topic
+from .models import Article, Author, Correction, Page, Topic
 from .navigation import sections as all_sections
+from .reads import ranking
 from .search import asked, results
 
 # A redirect is kept for minutes only: a story moved back must not bounce between two addresses.
@@ -24,7 +25,14 @@ REDIRECT_MAX_AGE = 300
 def front_page(request):
     zones = front.zones(all_sections(request))
     page_cache.tag(request, page_tags.FRONT, *_shown(zones))
-    return render(request, "articles/front_page.html", zones)
+    return render(request, "articles/front_page.html", zones | _most_read(request))
+
+
+def _most_read(request):
+    """What every list of the paper shows beside its own stories."""
+    most_read = ranking.most_read()
+    page_cache.tag(request, *(tag for each in most_read for tag in page_tags.aside(each.stories)))
+    return {"most_read": most_read}
 
 
 def _shown(zones):
@@ -54,6 +62,8 @@ def section(request, slug):
     stories = listing(Article.objects.live().in_section(here), key, first=pinned)
     _show_list(request, "section", here, stories)
     context = {"section": here, "parent": parent, "listing": stories}
+    if stories.is_first:
+        context |= _most_read(request)
     return render(request, "articles/section.html", context)
 
 
@@ -62,7 +72,9 @@ def section(request, slug):
 def article(request, section, slug, pk):
     page_cache.tag(request, page_tags.story(pk))
     # Hidden stories are not found before any redirect: a redirect would tell their headline.
-    story = get_object_or_404(Article.objects.live().select_related("section__parent"), pk=pk)
+    stories = Article.objects.live().select_related("section__parent")
+    corrected = Exists(Correction.objects.filter(article=OuterRef("pk")))
+    story = get_object_or_404(stories.annotate(has_corrections=corrected), pk=pk)
     if request.path != story.get_absolute_url():
         response = HttpResponsePermanentRedirect(story.get_absolute_url())
         response["Cache-Control"] = f"max-age={REDIRECT_MAX_AGE}"
@@ -70,7 +82,8 @@ def article(request, section, slug, pk):
     context = article_context(story)
     page_cache.tag(
         request,
-        *page_tags.stories(context["related"]),
+        *page_tags.stories(context["around"].shown),
+        *page_tags.aside(each for row in context["most_read"] for each in row.stories),
         *(page_tags.named("topic", row.pk) for row in context["topics"]),
         *(page_tags.named("author", row.pk) for row in context["authors"]),
     )
@@ -80,34 +93,18 @@ def article(request, section, slug, pk):
 
 def article_context(story):
     """What the article page shows of a live story."""
+    topics, ranked = list(story.topics.all()), ranking.order()
+    around = related.around(story, topics, along=set().union(*ranked.values()))
     return {
         "article": story,
         "authors": list(
             Author.objects.filter(bylines__article=story).order_by("bylines__position")
         ),
-        "topics": list(story.topics.all()),
-        "corrections": list(story.corrections.all()),
-        "related": _related(story),
+        "topics": topics,
+        "corrections": list(story.corrections.all()) if story.has_corrections else [],
+        "around": around,
+        "most_read": ranking.lists(ranked, around.along, without=story.pk),
     }
-
-
-def _related(story):
-    """Stories chosen by the editor in their order, then the newest of the section's family."""
-    chosen = RelatedStory.objects.filter(article=story)
-    newest = related.newest_around(story.section, story).values("pk")[: 2 * related.SHOWN]
-    rows = (
-        Article.objects.live()
-        .for_list()
-        .filter(Q(pk__in=chosen.values("to_id")) | Q(pk__in=newest))
-        .exclude(pk=story.pk)
-        .annotate(place=_position_of(story))
-    )
-    return sorted(rows, key=lambda row: (row.place is None, row.place or 0))[: related.SHOWN]
-
-
-def _position_of(story):
-    links = RelatedStory.objects.filter(article=story, to_id=OuterRef("pk"))
-    return Subquery(links.values("position")[:1])
 
 
 @page_cache.kept(parameters=["truoc"])

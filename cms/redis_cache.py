@@ -42,8 +42,36 @@ class _State:
 state = _State()
 
 
+class _WithNumbers(redis.RedisCache):
+    """Numbers that all processes add to, many under one key."""
+
+    def _where(self, key):
+        key = self.make_and_validate_key(key)
+        return self._cache.get_client(key, write=True), key, f"{key}:taken"
+
+    def add_one(self, key, name):
+        """Adds one to the number ``name`` of ``key``; returns whether it could."""
+        server, key, _taken = self._where(key)
+        server.hincrby(key, name, 1)
+        return True
+
+    def take_numbers(self, key):
+        """The numbers of ``key`` by name. They begin at nothing again, and are kept until
+        `drop_taken`: what somebody took and did not drop is taken once more."""
+        server, key, taken = self._where(key)
+        if not server.exists(taken):
+            if not server.exists(key):
+                return {}
+            server.rename(key, taken)
+        return {name.decode(): int(number) for name, number in server.hgetall(taken).items()}
+
+    def drop_taken(self, key):
+        server, _key, taken = self._where(key)
+        server.delete(taken)
+
+
 def _unless_away(name, otherwise):
-    asked = getattr(redis.RedisCache, name)
+    asked = getattr(_WithNumbers, name)
 
     def ask(self, *args, **options):
         if time.monotonic() < state.rests_until:
@@ -60,7 +88,7 @@ def _unless_away(name, otherwise):
     return ask
 
 
-class RedisCache(redis.RedisCache):
+class RedisCache(_WithNumbers):
     get = _unless_away("get", lambda key, default=None, version=None: default)
     get_many = _unless_away("get_many", lambda *args, **options: {})
     # Whoever asks so whether something is theirs alone to do does it.
@@ -72,3 +100,6 @@ class RedisCache(redis.RedisCache):
     delete_many = _unless_away("delete_many", lambda *args, **options: None)
     has_key = _unless_away("has_key", lambda *args, **options: False)
     clear = _unless_away("clear", lambda *args, **options: False)
+    add_one = _unless_away("add_one", lambda key, name: False)
+    take_numbers = _unless_away("take_numbers", lambda key: {})
+    drop_taken = _unless_away("drop_taken", lambda key: None)

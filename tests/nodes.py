@@ -85,8 +85,14 @@ class Node:
 
     def get(self, path, **headers):
         """``(status, text, headers)``, over a connection of its own: any worker may answer."""
+        return self._ask("GET", path, None, headers)
+
+    def post(self, path, body, **headers):
+        return self._ask("POST", path, body, headers)
+
+    def _ask(self, method, path, body, headers):
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
-            connection.request("GET", path, headers={"Host": "bao.test", **headers})
+            connection.request(method, path, body, headers={"Host": "bao.test", **headers})
             answer = connection.getresponse()
             return answer.status, answer.read().decode(), answer.headers
 

@@ -9,6 +9,8 @@ from articles.layout import arrangement as arranging
 from articles.layout import front_page, layouts
 from articles.layout.arrangement import Crop, Entry, Zone
 from articles.models import Article, LayoutDraft, Section
+from articles.reads import lately
+from articles.reads.lately import Reads
 
 from .filters import status_of
 from .thumbnail import thumbnail
@@ -42,6 +44,8 @@ class Slot:
     known: Known
     shown: Article | None
     by_hand: bool
+    # Of the story that this person sees here.
+    reads: Reads | None = None
 
     @property
     def address(self):
@@ -59,10 +63,14 @@ class Slot:
         return self.entry.headline or self.known.row.headline
 
     @property
+    def row(self):
+        """The story that stands here for this person: the one that was placed, or the newest."""
+        return self.known.row if self.entry else self.shown
+
+    @property
     def shot(self):
-        row = self.known.row if self.entry else self.shown
         hidden = self.entry and self.entry.crop == Crop.NONE
-        return None if row is None or hidden else row.lead_shot
+        return None if self.row is None or hidden else self.row.lead_shot
 
     @property
     def picture(self):
@@ -148,10 +156,10 @@ def board(user, section):
         filled, _latest = front_page.fill(tops, arrangement)
     stories = {entry.story for _zone, _position, entry in arranging.entries(arrangement, zones)}
     known = known_stories(user, stories)
-    rows = [
+    rows = _with_reads(
         (zone, [_slot(zone, position, spot, known) for position, spot in enumerate(spots)])
         for zone, spots in filled
-    ]
+    )
     since = timezone.now() - _PRESENT
     others = LayoutDraft.objects.of(section).exclude(user=user).filter(changed_at__gt=since)
     return replace(
@@ -176,6 +184,16 @@ def known_stories(user, ids):
         else Known(row, layouts.appears_at(row), () if row.is_live() else status_of(row))
         for pk, row in found.items()
     }
+
+
+def _with_reads(rows):
+    """The slots with how often their stories are read, in one query."""
+    rows = list(rows)
+    reads = lately.of({slot.row.pk for _zone, slots in rows for slot in slots if slot.row})
+    return [
+        (zone, [replace(slot, reads=slot.row and reads.get(slot.row.pk)) for slot in slots])
+        for zone, slots in rows
+    ]
 
 
 def _slot(zone, position, spot, known):

@@ -1,6 +1,7 @@
 """The list of stories: what the desk sees of them, finds them by, and does with many at once."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import notes, permissions, search, workflow
 from articles.models import Article, Byline, Presence
 from articles.models.revision import Verb
+from articles.reads import lately
 
 from .filters import AuthorFilter, MineFilter, SectionFilter, StatusFilter, marks_of
 from .photo import thumbnail
@@ -25,6 +27,8 @@ _ACTIONS = {
     Verb.DISCARD: gettext_lazy("Discard the selected stories"),
 }
 
+_READS = gettext_lazy("reads in 1 hour / 24 hours")
+
 
 def _bulk(verb):
     @admin.action(description=_ACTIONS[verb])
@@ -37,10 +41,21 @@ def _bulk(verb):
     return action
 
 
+class _StoriesWithReads(ChangeList):
+    """The rows of a page with their reads, in one query for all of them."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        reads = lately.of([story.pk for story in self.result_list if story.is_published])
+        for story in self.result_list:
+            story.reads_lately = reads.get(story.pk)
+
+
 class StoryList:
     """A part of `ArticleAdmin`."""
 
-    list_display = ["picture", "title", "status", "section", "byline", "when", "changed"]
+    list_display = ["picture", "title", "status", "section", "byline", "when", "reads", "changed"]
     list_display_links = ["picture", "title"]
     list_filter = [StatusFilter, MineFilter, SectionFilter, AuthorFilter, "published_at"]
     ordering = ["-modified_at", "-pk"]
@@ -68,6 +83,9 @@ class StoryList:
                 Prefetch("presences", queryset=present),
             )
         return stories
+
+    def get_changelist(self, request, **kwargs):
+        return _StoriesWithReads
 
     def get_search_results(self, request, queryset, search_term):
         return search.stories(queryset, search_term, self.most_found), False
@@ -124,6 +142,18 @@ class StoryList:
     @admin.display(description=gettext_lazy("publication time"), ordering="published_at")
     def when(self, article):
         return _short(article.published_at)
+
+    @admin.display(description=_READS)
+    def reads(self, article):
+        reads = article.reads_lately
+        if reads is None:
+            return ""
+        return format_html(
+            '<span class="reads-of">{}: </span><span class="reads">{} / {}</span>',
+            _READS,
+            reads.in_hour,
+            reads.in_day,
+        )
 
     def take_for_many(self, request, verb, queryset, details=None):
         """Takes one step with many stories; says which it could not be taken with, and why.

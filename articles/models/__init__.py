@@ -13,6 +13,7 @@ from .photo import Kind, Photo, PhotoFile, PhotoUse, RetiredAddress, Shot
 from .place import PhotoArrival, PhotoPlace
 from .plan import Plan
 from .preview_link import PreviewLink
+from .read_count import ReadCount
 from .redirect import Redirect
 from .revision import Revision, Transition
 from .search_entry import SearchEntry
@@ -49,6 +50,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Publication",
+    "ReadCount",
     "Redirect",
     "RelatedStory",
     "RetiredAddress",

@@ -10,8 +10,8 @@ from cms.text import slugify
 # First words of addresses that the site itself uses, or will: no section may take one.
 RESERVED = frozenset(
     "chu-de tac-gia tim-kiem luu-tru rss rss.xml sitemap sitemap.xml sitemap-news.xml robots "
-    "robots.txt health binh-luan trang dinh-chinh xem-truoc gop-y rieng-tu api media static "
-    "admin".split()
+    "robots.txt health binh-luan luot-doc trang dinh-chinh xem-truoc gop-y rieng-tu api media "
+    "static admin".split()
 )
 
 

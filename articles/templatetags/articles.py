@@ -11,6 +11,7 @@ from articles import structured_data as structured
 from articles.body import embeds, figures, markup
 from articles.periods import Period
 from articles.photos.renditions import picture as rendition
+from articles.reads import beacon
 from cms import moments
 from cms.addresses import absolute
 from cms.text import line
@@ -114,6 +115,12 @@ def dateline(moment):
         moments.iso(moment),
         format_date(local, "l, d/m/Y H:i"),
     )
+
+
+@register.simple_tag
+def read_mark(article):
+    """With what its page tells that ``article`` was read."""
+    return beacon.mark_of(article.pk)
 
 
 @register.simple_tag

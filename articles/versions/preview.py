@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from .. import related
-from ..models import Article, Author, Photo, Section, Topic
+from ..models import Author, Photo, Section, Topic
 from ..photos import photo_uses
 from . import revisions
 
@@ -27,25 +27,15 @@ def context(article, revision):
     photos = Photo.objects.select_related("file").filter(pk__in=photo_uses.photo_ids(data))
     story.shots, story.lead_photo_id = photo_uses.shots(photos), data["lead_photo"]
     story.__dict__.pop("lead", None)
+    topics = _in_order(Topic.objects, data["topics"])
     return {
         "preview": True,
         "article": story,
         "lead_to_come": _lead_to_come(data),
         "authors": _in_order(Author.objects, data["authors"]),
-        "topics": _in_order(Topic.objects, data["topics"]),
-        "related": _related(story, data["related"]),
+        "topics": topics,
+        "around": related.around(story, topics, chosen=data["related"]),
     }
-
-
-def _related(story, chosen):
-    """As on the page: those that were chosen and are live, then the newest around the story."""
-    rows = Article.objects.live().for_list().exclude(pk=story.pk)
-    shown = _in_order(rows, chosen)[: related.SHOWN]
-    missing = related.SHOWN - len(shown)
-    if story.section and missing:
-        newest = related.newest_around(story.section, story).select_related("section")
-        shown += newest.exclude(pk__in=chosen)[:missing]
-    return shown
 
 
 def _lead_to_come(data):

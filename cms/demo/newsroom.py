@@ -37,7 +37,7 @@ from articles.versions import revisions
 from cms.models import SiteSettings, User
 from cms.roles import Role
 
-from . import comments, front_page, paper_trail, plans, scenes
+from . import comments, front_page, paper_trail, plans, reads, scenes
 from .markup import to_html
 from .scenes import brand
 
@@ -84,6 +84,7 @@ def load(progress, *, known_password, picture_size=(scenes.WIDTH, scenes.HEIGHT)
     plans.load(staff)
     paper_trail.load(staff)
     comments.load(progress, staff["kiemduyet"])
+    reads.load()
 
 
 def _legacy_id(key):

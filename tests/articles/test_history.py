@@ -316,7 +316,7 @@ def test_the_preview_shows_what_stands_below_the_story_as_readers_will_find_it(
     client = login(managing_editor)
 
     def below(response):
-        return [row.headline for row in response.context["related"]]
+        return [row.headline for row in response.context["around"].related]
 
     shown = below(client.get(url("preview", story.pk)))
     workflow.publish(story, managing_editor)

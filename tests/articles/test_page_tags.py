@@ -18,6 +18,7 @@ from comments.moderation import decide
 from tests import factories
 
 from .layouts import arranged, entry
+from .reading import was_read
 from .test_timed_updates import Clock
 
 pytestmark = pytest.mark.django_db
@@ -350,10 +351,18 @@ def test_a_timed_update_reaches_kept_pages_at_its_second(kept_pages, paper, edit
 
 
 def test_every_page_is_tagged_with_every_story_it_shows(kept_pages, paper):
+    for story in (paper.story, paper.match, *(factories.story() for _more in range(3))):
+        was_read(story, 10)
+    lists = 0
     for path in paper.pages:
         answer = kept_pages.get(path)
         if answer.status_code != 200:
             continue
-        shown = set(re.findall(r'href="/[-\w]+/[-\w]+-(\d+)\.html', answer.text))
-        tagged = {tag.removeprefix("story-") for tag in answer["Cache-Tag"].split(",")}
-        assert shown <= tagged, path
+        own, *most_read = re.split(r'<section class="most-read"', answer.text)
+        tags, lists = set(answer["Cache-Tag"].split(",")), lists + len(most_read)
+        block, after = "".join(most_read).partition("</section>")[::2]
+        for part, kind in ((own + after, "story"), (block, "aside")):
+            shown = re.findall(r'href="/[-\w]+/[-\w]+-(\d+)\.html', part)
+            assert {f"{kind}-{pk}" for pk in shown} <= tags, path
+    # On the front page, four sections, and two stories.
+    assert lists == 6

@@ -12,6 +12,8 @@ from articles.versions import preview_links, revisions
 from cms.models import FeedText, SiteSettings
 from tests import factories
 
+from .reading import was_read
+
 pytestmark = pytest.mark.django_db
 
 
@@ -99,6 +101,10 @@ def newsroom():
         related=list(stories.values()),
     )
     factories.comment(live)
+    # Everybody reads what is hidden, and still three that are not.
+    shown = [live, *(factories.story(section=section) for _number in range(2))]
+    for story in (*stories.values(), *shown):
+        was_read(story, 10 if story in shown else 500)
     # Somebody arranged all of them by hand, with words of the slot's own.
     placed = [
         {"story": story.pk, "headline": f"Ô {SECRET}", "standfirst": SECRET, "by": SECRET}
@@ -176,6 +182,7 @@ def doors(room):
         "articles:author": [path for path in lists + paged if "/tac-gia/" in path],
         "articles:section": [path for path in lists + paged if path.count("/") == 2],
         "articles:shared_preview": [link.get_absolute_url() for link in room["links"]],
+        "articles:count_read": ["/luot-doc/"],
         "articles:corrections": ["/dinh-chinh/", *(f"/dinh-chinh/?truoc={key}" for key in keys)],
         "articles:page": [room["page"].get_absolute_url()],
         "articles:archive": ["/luu-tru/"],
@@ -245,6 +252,8 @@ def test_no_public_page_has_a_trace_of_a_hidden_story(client, newsroom):
         f"/luu-tru/{timezone.localdate():%Y/%m}/",
     ):
         assert "Tàu chạy lại" in client.get(path).content.decode()
+    for path in ("/", "/thoi-su/", "/giao-thong/"):
+        assert client.get(path).content.decode().count("most-read-lists") == 1
 
 
 def test_the_search_says_the_same_for_a_hidden_word_as_for_a_word_nobody_wrote(client, newsroom):

@@ -1,6 +1,7 @@
 """Two nodes of two workers, one Redis, one database: what one changes, all know in a second."""
 
 import os
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -184,6 +185,19 @@ def test_readers_of_all_nodes_who_come_at_once_wait_for_one_page(house):
         thread.join()
     assert answers == [200] * 24
     assert house.made.read_text().count(" /trang/trang-0.html") == 1
+
+
+def test_reads_are_counted_once_by_all_workers_together(house):
+    mark = re.search(r'data-read="([^"]+)"', house.nodes[0].get(STORY)[1])[1]
+    phone = "Mozilla/5.0 (Linux; Android 13) Chrome/131.0.0.0 Mobile Safari/537.36"
+    for reader in ["one"] * 12 + [f"other {number}" for number in range(12)]:
+        for node in house.nodes:
+            agent = {"User-Agent": f"{phone} {reader}"}
+            assert node.post("/luot-doc/", mark, **agent)[0] == 204
+    house.do("from articles.reads import writing; writing.write()")
+    house.do("from articles.models import ReadCount")
+    house.do("rows = list(ReadCount.objects.values_list('article', 'reads'))")
+    house.do("assert sum(reads for story, reads in rows if story == 1) == 13, rows")
 
 
 def test_without_redis_the_site_goes_on_and_says_so_once_in_each_process(house):
