@@ -30,6 +30,7 @@ _HAVE_ROWS = {
     "articles:author": Author,
     "articles:page": Page,
 }
+_OF_STORIES = ("articles:article", "articles:print")
 # What other sites and programs add to any address.
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|zarsrc|ref)(=|$)")
 
@@ -95,7 +96,7 @@ def is_page(path):
         match = resolve(path)
     except Resolver404:
         return False
-    if match.view_name == "articles:article":
+    if match.view_name in _OF_STORIES:
         return Article.objects.live().filter(pk=match.kwargs["pk"]).exists()
     if model := _HAVE_ROWS.get(match.view_name):
         return model.objects.filter(slug=match.kwargs["slug"]).exists()
@@ -107,7 +108,7 @@ def _story_number(path):
         match = resolve(path)
     except Resolver404:
         return None
-    return int(match.kwargs["pk"]) if match.view_name == "articles:article" else None
+    return int(match.kwargs["pk"]) if match.view_name in _OF_STORIES else None
 
 
 # --- Stories that are withdrawn -------------------------------------------------------------

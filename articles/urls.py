@@ -35,5 +35,10 @@ urlpatterns = [
         views.article,
         name="article",
     ),
+    re_path(
+        r"^(?P<section>[-\w]+)/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})/in/$",
+        views.print_page,
+        name="print",
+    ),
     path("<slug:slug>/", views.section, name="section"),
 ]

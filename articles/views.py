@@ -70,15 +70,9 @@ def section(request, slug):
 @page_cache.kept()
 @require_safe
 def article(request, section, slug, pk):
-    page_cache.tag(request, page_tags.story(pk))
-    # Hidden stories are not found before any redirect: a redirect would tell their headline.
-    stories = Article.objects.live().select_related("section__parent")
-    corrected = Exists(Correction.objects.filter(article=OuterRef("pk")))
-    story = get_object_or_404(stories.annotate(has_corrections=corrected), pk=pk)
+    story = _live(request, pk)
     if request.path != story.get_absolute_url():
-        response = HttpResponsePermanentRedirect(story.get_absolute_url())
-        response["Cache-Control"] = f"max-age={REDIRECT_MAX_AGE}"
-        return response
+        return _moved(story.get_absolute_url())
     context = article_context(story)
     page_cache.tag(
         request,
@@ -91,20 +85,53 @@ def article(request, section, slug, pk):
     return embeds.let_frames_in(response, story.body)
 
 
+def _live(request, pk):
+    page_cache.tag(request, page_tags.story(pk))
+    corrected = Exists(Correction.objects.filter(article=OuterRef("pk")))
+    stories = Article.objects.live().select_related("section__parent")
+    # Hidden stories are not found before any redirect: a redirect would tell their headline.
+    return get_object_or_404(stories.annotate(has_corrections=corrected), pk=pk)
+
+
+def _moved(address):
+    response = HttpResponsePermanentRedirect(address)
+    response["Cache-Control"] = f"max-age={REDIRECT_MAX_AGE}"
+    return response
+
+
+@page_cache.kept()
+@require_safe
+def print_page(request, section, slug, pk):
+    """The story alone, to be printed and filed."""
+    story = _live(request, pk)
+    if request.path != story.get_print_url():
+        return _moved(story.get_print_url())
+    authors = _authors(story)
+    page_cache.tag(request, *(page_tags.named("author", row.pk) for row in authors))
+    context = {"article": story, "authors": authors, "corrections": _corrections(story)}
+    return render(request, "articles/print.html", context)
+
+
 def article_context(story):
     """What the article page shows of a live story."""
     topics, ranked = list(story.topics.all()), ranking.order()
     around = related.around(story, topics, along=set().union(*ranked.values()))
     return {
         "article": story,
-        "authors": list(
-            Author.objects.filter(bylines__article=story).order_by("bylines__position")
-        ),
+        "authors": _authors(story),
         "topics": topics,
-        "corrections": list(story.corrections.all()) if story.has_corrections else [],
+        "corrections": _corrections(story),
         "around": around,
         "most_read": ranking.lists(ranked, around.along, without=story.pk),
     }
+
+
+def _authors(story):
+    return list(Author.objects.filter(bylines__article=story).order_by("bylines__position"))
+
+
+def _corrections(story):
+    return list(story.corrections.all()) if story.has_corrections else []
 
 
 @page_cache.kept(parameters=["truoc"])

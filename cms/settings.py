@@ -149,6 +149,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "articles.richtext.AppFilesFinder",
+    "cms.stylesheet.StylesheetFinder",
 ]
 
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(VAR_DIR / "media"), example="/srv/news/media"))

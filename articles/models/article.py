@@ -1,5 +1,4 @@
 import uuid
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +13,7 @@ from cms.fields import FoldedField, LineField
 
 from .article_links import Byline
 from .author import Author
-from .photo import Photo, Shot
+from .photo import LeadPhoto, Photo, Shot
 from .place import KEY_LENGTH
 from .section import Section, desks_of
 from .states import CommentPolicy, Publication, Stage
@@ -248,6 +247,9 @@ class Article(Timing):
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.section.slug, self.slug, self.pk])
 
+    def get_print_url(self):
+        return reverse("articles:print", args=[self.section.slug, self.slug, self.pk])
+
     def is_live(self, at=None):
         """The twin of `ArticleQuerySet.live` for a row that is at hand."""
         at = at or timezone.now()
@@ -288,13 +290,3 @@ class Article(Timing):
             self.lead_credit,
             "" if self.lead_decorative else self.lead_alt,
         )
-
-
-@dataclass(frozen=True)
-class LeadPhoto:
-    """The lead photo and what this story says of it. ``alt`` is empty for a decorative one."""
-
-    shot: Shot
-    caption: str
-    credit: str
-    alt: str

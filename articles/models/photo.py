@@ -101,6 +101,16 @@ class Shot:
         return self.height > self.width
 
 
+@dataclass(frozen=True)
+class LeadPhoto:
+    """The lead photo and what a story says of it. ``alt`` is empty for a decorative one."""
+
+    shot: Shot
+    caption: str
+    credit: str
+    alt: str
+
+
 _NEWEST = F("uploaded_at").desc(), F("id").desc()
 
 

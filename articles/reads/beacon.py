@@ -1,4 +1,4 @@
-"""What the page of a story tells when it was read: see ``static/js/read.js``."""
+"""What the page of a story tells when it was read: see ``static/js/story.js``."""
 
 from django.http import HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac

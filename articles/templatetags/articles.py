@@ -100,6 +100,12 @@ def share_picture(shot):
     return rendition(shot, "wide")
 
 
+@register.filter
+def enlarged(shot):
+    """The address of all of the photo, as large as readers get it."""
+    return rendition(shot, "free").largest_url
+
+
 @register.simple_tag(takes_context=True)
 def structured_data(context, about):
     """What search engines are told of the page: ``about`` names one of `structured.PAGES`."""

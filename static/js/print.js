@@ -3,3 +3,5 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+// A photo further down has to be there before it is printed.
+for (const image of document.images) image.loading = "eager";

@@ -60,6 +60,7 @@ class Paper:
             "/", *self.lists.values(), self.old, "/tim-kiem/", "/tim-kiem/?q=cau",
             "/tim-kiem/?q=tran", "/dinh-chinh/", "/trang/gioi-thieu.html", "/robots.txt",
             self.story.get_absolute_url(), self.match.get_absolute_url(), "/khong-co/",
+            self.story.get_print_url(), self.match.get_print_url(),
         ]  # fmt: skip
 
     # Every page of a story in "news", and none about sport.
@@ -67,6 +68,7 @@ class Paper:
         return {
             "/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/", "/tac-gia/tran-binh/",
             "/tim-kiem/?q=cau", "/tim-kiem/?q=tran", self.story.get_absolute_url(),
+            self.story.get_print_url(),
         }  # fmt: skip
 
 
@@ -87,9 +89,8 @@ def test_a_new_story_is_at_once_on_every_list_it_belongs_to(kept_pages, paper, e
     made = kept_pages.made_anew_by(
         lambda: workflow.publish(draft, editor, passed=gate.EVERY), *paper.pages
     )
-    assert made == paper.about_story() - {paper.story.get_absolute_url()} | {
-        "/khong-co/", "/dinh-chinh/",
-    }  # fmt: skip
+    own = {paper.story.get_absolute_url(), paper.story.get_print_url()}
+    assert made == paper.about_story() - own | {"/khong-co/", "/dinh-chinh/"}
     for path in ("/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/", "/tac-gia/tran-binh/"):
         assert draft.headline in kept_pages.get(path).text
 
@@ -232,7 +233,8 @@ def test_what_stands_around_every_page_changes_on_every_page(kept_pages, paper, 
             paper.about.save()
 
     assert kept_pages.made_anew_by(deed, *paper.pages) == set(paper.pages)
-    for path in set(paper.pages) - {"/robots.txt"}:
+    alone = {"/robots.txt", *(s.get_print_url() for s in (paper.story, paper.match))}
+    for path in set(paper.pages) - alone:
         assert "Báo Tên Mới" in kept_pages.get(path).text
 
 
@@ -268,7 +270,8 @@ def test_the_new_name_of_a_topic_or_an_author_is_wherever_the_name_is(kept_pages
         paper.author.save()
 
     made = kept_pages.made_anew_by(rename_author, *paper.pages)
-    assert made == {path, "/tac-gia/tran-binh/", "/khong-co/"}
+    printed = paper.story.get_print_url()
+    assert made == {path, printed, "/tac-gia/tran-binh/", "/khong-co/"}
     assert "Trần Văn Bình" in kept_pages.get(path).text
 
 

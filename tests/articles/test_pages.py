@@ -200,6 +200,16 @@ def test_every_field_of_a_story_is_text_and_never_markup(client, station):
         assert "{{ 7|add:7 }}" in html, path
 
 
+def test_each_list_shows_the_way_to_its_feed(client, story):
+    for path, feed in {
+        "/thoi-su/": "/rss/thoi-su.xml",
+        "/do-thi/": "/rss/do-thi.xml",
+        "/chu-de/ha-noi/": "/chu-de/ha-noi/rss.xml",
+        "/tac-gia/do-an/": "/tac-gia/do-an/rss.xml",
+    }.items():
+        assert f'<a href="{feed}">RSS' in client.get(path).content.decode(), path
+
+
 # --- Speed --------------------------------------------------------------------------------
 
 

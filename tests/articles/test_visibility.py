@@ -203,6 +203,7 @@ def doors(room):
         "articles:sitemap_pages": [f"/sitemap/{kind}.xml" for kind in _SITEMAPS],
         "articles:sitemap_news": ["/sitemap-news.xml"],
         "articles:article": [live.get_absolute_url(), f"/x/y-{live.pk}.html"],
+        "articles:print": [live.get_print_url(), f"/x/y-{live.pk}/in/"],
         "comments:form": [form],
         "comments:challenge": [f"{form}thu-thach/"],
         "comments:sent": [f"{form}da-gui/x/"],
@@ -267,6 +268,7 @@ def test_a_hidden_story_does_not_exist_at_any_address_of_its_own(client, newsroo
     for story in newsroom["hidden"]:
         form = reverse("comments:form", args=[story.pk])
         own = [story.get_absolute_url(), f"/x/y-{story.pk}.html"]
+        own += [story.get_print_url(), f"/x/y-{story.pk}/in/"]
         for path in (*own, form, f"{form}thu-thach/", f"{form}da-gui/x/"):
             # Only what was withdrawn for good says so, and of nothing but its own addresses.
             status = newsroom["answers"].get(story.pk, 404) if path in own else 404

@@ -9,7 +9,7 @@ SIZE, SUPERSAMPLE = (1100, 160), 3
 EMBLEM_WIDTH = 230
 _FONTS = Path(__file__).resolve().parents[3] / "static" / "fonts"
 # A web font is cut in two: whatever the first half lacks is in the second.
-_HALVES = ("source-serif-4-latin-wght-normal.woff2", "source-serif-4-vietnamese-wght-normal.woff2")
+_HALVES = ("newsroom-serif-latin-normal.woff2", "newsroom-serif-vietnamese-normal.woff2")
 _IN_LATIN = frozenset(chr(code) for code in range(0x100))
 
 
