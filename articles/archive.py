@@ -9,19 +9,24 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.views.decorators.http import require_safe
 
-from . import periods
+from cms import page_cache
+
+from . import page_tags, periods
 from .listing import listing
 from .periods import Period
 
 
+@page_cache.kept()
 @require_safe
 def archive(request):
     """Every month with stories, by years."""
+    page_cache.tag(request, page_tags.MONTHS)
     by_year = groupby(periods.months(), key=lambda month: month.year_of)
     years = [(year, list(months)) for year, months in by_year]
     return render(request, "articles/archive.html", {"years": years})
 
 
+@page_cache.kept()
 @require_safe
 def year(request, year):
     here = _asked(year)
@@ -31,6 +36,7 @@ def year(request, year):
     return _page(request, here, {"months": months}, is_empty=not months)
 
 
+@page_cache.kept(parameters=["truoc"])
 @require_safe
 def month(request, year, month):
     here = _asked(year, month)
@@ -42,6 +48,7 @@ def month(request, year, month):
     return _page(request, here, context, is_empty=not stories.stories)
 
 
+@page_cache.kept(parameters=["truoc"])
 @require_safe
 def day(request, year, month, day):
     here = _asked(year, month, day)
@@ -61,6 +68,10 @@ def _asked(*numbers):
 
 
 def _page(request, here, context, *, is_empty):
+    stories = context.get("listing")
+    older = stories is not None and not stories.is_first
+    page_cache.tag(request, page_tags.in_list(*page_tags.period(here), older=older))
+    page_cache.tag(request, *page_tags.stories(stories.stories if stories else ()))
     earlier, later = periods.neighbours(here)
     if is_empty and earlier is None:
         raise Http404("before the first story")

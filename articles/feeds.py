@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, rfc2822_date
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from cms import page_cache
 from cms.addresses import absolute
 from cms.freshness import last_changed
 from cms.models import FeedText, SiteSettings
 from cms.moments import iso
 
-from . import feed_text, redirects, xml
+from . import feed_text, page_tags, redirects, xml
 from .models import Article, Author, Byline, Section, Topic
 from .photos.renditions import picture
 from .views import REDIRECT_MAX_AGE
@@ -38,6 +39,9 @@ class Channel:
     page: str
     address: str
     stories: QuerySet
+    # Where the kept feed belongs: see ``page_tags.py``.
+    request: HttpRequest
+    tags: tuple
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ class NewsFeed(Feed):
             reverse("articles:front_page"),
             reverse("articles:feed"),
             Article.objects.live(),
+            request,
+            (page_tags.FEED,),
         )
 
     def title(self, channel):
@@ -159,7 +165,11 @@ class NewsFeed(Feed):
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         stories = channel.stories.for_list().prefetch_related(bylines, "topics", "corrections")
         is_full = channel.paper.feed_text == FeedText.FULL
-        return [Item(story, is_full) for story in stories[:LENGTH]]
+        stories = list(stories[:LENGTH])
+        page_cache.tag(
+            channel.request, *channel.tags, *page_tags.stories(stories), *_named(stories)
+        )
+        return [Item(story, is_full) for story in stories]
 
     # --- Its items
 
@@ -206,7 +216,7 @@ class NewsFeed(Feed):
 class PartFeed(NewsFeed):
     """A feed of what has a page of its own, and moves when that moves."""
 
-    model = page_name = feed_name = None
+    kind = model = page_name = feed_name = None
 
     def __call__(self, request, slug):
         try:
@@ -223,7 +233,12 @@ class PartFeed(NewsFeed):
         row = self.model.objects.get(slug=slug)
         name = f"{row} – {paper.name}"
         page, address = row.get_absolute_url(), reverse(self.feed_name, args=[slug])
-        return Channel(paper, name, self.about(row), page, address, self.stories(row))
+        return Channel(
+            paper, name, self.about(row), page, address, self.stories(row), request, self.tags(row)
+        )
+
+    def tags(self, row):
+        return page_tags.in_list(self.kind, row.pk), page_tags.named(self.kind, row.pk)
 
     def about(self, row):
         return row.description
@@ -241,6 +256,7 @@ class PartFeed(NewsFeed):
 
 
 class SectionFeed(PartFeed):
+    kind = "section"
     model, page_name, feed_name = Section, "articles:section", "articles:section_feed"
 
     def stories(self, section):
@@ -248,6 +264,7 @@ class SectionFeed(PartFeed):
 
 
 class TopicFeed(PartFeed):
+    kind = "topic"
     model, page_name, feed_name = Topic, "articles:topic", "articles:topic_feed"
 
     def stories(self, topic):
@@ -255,6 +272,7 @@ class TopicFeed(PartFeed):
 
 
 class AuthorFeed(PartFeed):
+    kind = "author"
     model, page_name, feed_name = Author, "articles:author", "articles:author_feed"
 
     def stories(self, author):
@@ -264,7 +282,14 @@ class AuthorFeed(PartFeed):
         return " ".join(author.bio.split())
 
 
-paper = require_safe(NewsFeed())
-section = require_safe(SectionFeed())
-topic = require_safe(TopicFeed())
-author = require_safe(AuthorFeed())
+def _named(stories):
+    """Tags of the topics and authors whose names stand in the items."""
+    for story in stories:
+        yield from (page_tags.named("topic", row.pk) for row in story.topics.all())
+        yield from (page_tags.named("author", line.author_id) for line in story.bylines.all())
+
+
+paper = page_cache.kept()(require_safe(NewsFeed()))
+section = page_cache.kept()(require_safe(SectionFeed()))
+topic = page_cache.kept()(require_safe(TopicFeed()))
+author = page_cache.kept()(require_safe(AuthorFeed()))

@@ -15,6 +15,7 @@ from cms.page_cache import MISSING, SITE
 from cms.page_cache.changes import when_changed
 from cms.page_cache.purges import purge, purge_everything
 
+from . import periods
 from .layout.arrangement import Entry
 from .models import (
     Article,
@@ -29,8 +30,12 @@ from .models import (
 )
 
 FRONT, SEARCH, CORRECTIONS = "front", "search", "corrections"
+# The feed of the paper; the news of two days for search engines; what lists all months.
+FEED, NEWS, MONTHS = "feed", "news", "months"
 # What is published with a time before this may stand on an older page of a list.
 _NEW = timedelta(minutes=1)
+# So long a story is news for search engines: what they ask for.
+NEWS_FOR = timedelta(hours=48)
 
 
 def story(pk):
@@ -55,6 +60,22 @@ def in_list(kind, pk, older=False):
     return f"{kind}-{pk}{'-older' if older else ''}"
 
 
+def pins(section_id):
+    """What is placed by hand on top of the page of a section."""
+    return f"pins-{section_id}"
+
+
+def period(here):
+    """``(kind, name)`` of the list of a year, a month or a day."""
+    parts = [f"{part:02}" for part in (here.year, here.month, here.day) if part]
+    return ("year", "month", "day")[len(parts) - 1], "-".join(parts)
+
+
+def sitemap(kind):
+    """What search engines are told: of a month, as ``2019-11``, or of all of a kind."""
+    return f"sitemap-{kind}"
+
+
 def named(kind, pk):
     """On every page that says the name of a topic or an author."""
     return f"{kind}-name-{pk}"
@@ -70,16 +91,19 @@ def went_live(row, data, had, had_time):
     nothing.
     """
     before, after = _lists(had, data)
+    before |= _periods(had and had_time)
+    after |= _periods(row.published_at)
     tags = {story(row.pk), SEARCH}
     touched = before ^ after
     if had is None or had_time != row.published_at:
         touched = before | after
+        tags |= {FEED, MONTHS}
     if had is None or had["section"] != data["section"] or had_time != row.published_at:
         tags |= {FRONT, MISSING}
     if had is None:
         tags.add(CORRECTIONS)
     is_new = had is None and row.published_at > timezone.now() - _NEW
-    tags |= _names(touched, older=not is_new)
+    tags |= _names(touched, older=not is_new) | _maps(row.published_at, touched)
     purge(*tags, due_at=max(filter(None, [row.published_at, row.embargo_until])))
     _by_itself(row)
 
@@ -87,7 +111,9 @@ def went_live(row, data, had, had_time):
 def comes_at(row, data, moment):
     """A next version waits for its moment."""
     lists = set.union(*_lists(data, row.live_revision and row.live_revision.snapshot))
-    tags = {story(row.pk), SEARCH, FRONT, MISSING, *_names(lists, older=True)}
+    lists |= _periods(row.published_at) | _periods(moment)
+    tags = {story(row.pk), SEARCH, FRONT, FEED, MONTHS, MISSING, *_names(lists, older=True)}
+    tags |= _maps(moment, lists)
     purge(*tags, due_at=moment)
 
 
@@ -107,7 +133,7 @@ def _by_itself(row):
     for moment in {row.expires_at, row.breaking_until} - {None}:
         if moment > now:
             gone = aside([row]) if moment == row.expires_at else ()
-            purge(story(row.pk), *gone, due_at=moment)
+            purge(story(row.pk), *gone, *_maps(row.published_at), due_at=moment)
 
 
 def _lists(*snapshots):
@@ -125,6 +151,20 @@ def _lists(*snapshots):
     ]
 
 
+def _periods(moment):
+    if not moment:
+        return set()
+    day = periods.Period.of_day(moment)
+    return {period(each) for each in (day, day.month_of, day.year_of)}
+
+
+def _maps(moment, lists=()):
+    """What search engines are told of a story of that time, and of ``lists`` that changed."""
+    names = {name if kind == "month" else kind for kind, name in (*_periods(moment), *lists)}
+    maps = {sitemap(name) for name in names if name not in ("section", "year", "day")}
+    return maps | {NEWS} if moment > timezone.now() - NEWS_FOR else maps
+
+
 def _names(lists, older):
     names = {in_list(kind, pk) for kind, pk in lists}
     return names | {in_list(kind, pk, older=True) for kind, pk in lists if older}
@@ -140,12 +180,12 @@ def _section(row, created):
 
 @when_changed(Topic)
 def _topic(row, created):
-    return [named("topic", row.pk), MISSING]
+    return [named("topic", row.pk), sitemap("topic"), MISSING]
 
 
 @when_changed(Author)
 def _author(row, created):
-    return [named("author", row.pk), MISSING]
+    return [named("author", row.pk), sitemap("author"), MISSING]
 
 
 def topics_merged(into):
@@ -182,7 +222,8 @@ _FOOTER = ("title", "slug", "order", "in_footer")
 def _page(row, created):
     now = tuple(getattr(row, name) for name in _FOOTER)
     same_footer = not created and getattr(row, "_in_footer_before", None) == now
-    return [page(row.pk)] if same_footer else [page(row.pk), SITE, MISSING]
+    own = [page(row.pk), sitemap("page")]
+    return own if same_footer else [*own, SITE, MISSING]
 
 
 def page(pk):
@@ -191,7 +232,7 @@ def page(pk):
 
 @when_changed(Layout)
 def _layout(row, created):
-    tag = in_list("section", row.section_id) if row.section_id else FRONT
+    tag = pins(row.section_id) if row.section_id else FRONT
     for moment in _ends(row.arrangement):
         purge(tag, due_at=moment)
     return [tag]

@@ -3,8 +3,6 @@
 An index names no change of its months: that would mean reading every story. Each month does.
 """
 
-from datetime import timedelta
-
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
@@ -13,24 +11,26 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from cms import page_cache
 from cms.addresses import absolute
 from cms.models import SiteSettings
 from cms.moments import iso
 
-from . import listing, periods, xml
+from . import listing, page_tags, periods, xml
 from .models import Article, Author, Page, Section, Topic
 
 # What the protocol allows in one file.
 MOST = 50_000
 MOST_NEWS = 1_000
-NEWS_FOR = timedelta(hours=48)
 _ONCE_A_DAY = 24 * 3600
 _PROTOCOL = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 _NEWS = {**_PROTOCOL, "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9"}
 
 
+@page_cache.kept()
 @require_safe
 def index(request):
+    page_cache.tag(request, page_tags.MONTHS)
     names = [reverse("articles:sitemap_pages", args=[kind]) for kind in _PAGES]
     names += [address for month in _months() for address in month]
     return _answer("sitemapindex", _PROTOCOL, (("sitemap", [("loc", name)]) for name in names))
@@ -70,12 +70,15 @@ def _month_address(month):
     return reverse("articles:sitemap_month", args=[f"{month.year:04}", f"{month.month:02}"])
 
 
+@page_cache.kept(parameters=["truoc"])
 @require_safe
 def month(request, year, month):
     try:
         here = periods.Period(int(year), int(month))
     except ValueError:
         raise Http404("no such month") from None
+    _kind, name = page_tags.period(here)
+    page_cache.tag(request, page_tags.sitemap(name))
     rows = listing.after(_stories(here.stories()), request.GET.get("truoc", ""), "published_at")
     found = list(rows[:MOST])
     if not found:
@@ -92,11 +95,16 @@ def _story(story):
     return "url", [("loc", story.get_absolute_url()), ("lastmod", iso(story.last_told_at))]
 
 
+@page_cache.kept()
 @require_safe
 def news(request):
-    """The stories of two days, for Google News: an empty one is right too."""
+    """The stories of two days, for Google News: an empty one is right too.
+
+    What becomes older leaves it within the minute for which a page is kept at most.
+    """
+    page_cache.tag(request, page_tags.NEWS)
     name = SiteSettings.load().name
-    fresh = Article.objects.live().filter(published_at__gt=timezone.now() - NEWS_FOR)
+    fresh = Article.objects.live().filter(published_at__gt=timezone.now() - page_tags.NEWS_FOR)
     return _answer("urlset", _NEWS, (_news(story, name) for story in _stories(fresh)[:MOST_NEWS]))
 
 
@@ -112,8 +120,10 @@ def _news(story, name):
 # --- Pages that are no stories --------------------------------------------------------------
 
 
+@page_cache.kept()
 @require_safe
 def pages(request, kind):
+    page_cache.tag(request, page_tags.sitemap(_TAGS[kind]))
     return _answer("urlset", _PROTOCOL, (("url", parts) for parts in _PAGES[kind]()))
 
 
@@ -132,6 +142,7 @@ def _of_stories(model, link):
     return ([("loc", row.get_absolute_url())] for row in rows[:MOST])
 
 
+_TAGS = {"trang": "page", "chu-de": "topic", "tac-gia": "author"}
 _PAGES = {
     "trang": _own_pages,
     "chu-de": lambda: _of_stories(Topic, "topics"),

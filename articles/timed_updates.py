@@ -10,6 +10,8 @@ import logging
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from cms.page_cache.tail import tail
+
 from . import gate
 from .going_live import drop_timed, go_live
 from .models import Article
@@ -90,14 +92,23 @@ def _give_up(article, now):
 
 
 class DueBeforeEachPage:
-    """Middleware: no page is made from a version whose time is over."""
+    """Middleware: no page is made from a version whose time is over.
+
+    Each is announced to the page cache, as a purge with a moment (``page_tags.comes_at``): a
+    process that reads those asks again when there is a new one, or when a moment has come.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self._nothing_due = None
 
     def __call__(self, request):
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.resolver_match.view_name not in _WITHOUT_STORIES:
-            apply_due()
+        if request.resolver_match.view_name in _WITHOUT_STORIES:
+            return
+        if self._nothing_due is None or tail.tells_more_than(self._nothing_due):
+            known = tail.known()  # first: what happens from here on is asked for the next time
+            # Where one failed for a moment, or there were too many, the next request goes on.
+            self._nothing_due = None if apply_due() else known

@@ -58,7 +58,12 @@ def section(request, slug):
     here = family[0]
     parent = next((top for top in all_sections(request) if top.pk == here.parent_id), None)
     key = request.GET.get("truoc", "")
-    pinned = [] if key else front.pinned(here)
+    spots = [] if key else front.pins(here)
+    if spots:
+        # Also of those that readers do not see yet: they come by themselves.
+        placed = [page_tags.story(spot.entry.story) for spot in spots if spot.entry]
+        page_cache.tag(request, page_tags.pins(here.pk), *placed)
+    pinned = [spot.story for spot in spots if spot.story]
     stories = listing(Article.objects.live().in_section(here), key, first=pinned)
     _show_list(request, "section", here, stories)
     context = {"section": here, "parent": parent, "listing": stories}

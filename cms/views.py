@@ -97,6 +97,7 @@ def robots(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
+@page_cache.kept()
 @require_safe
 def icon(request, size, version):
     """The paper's icon. An address of before shows what it is now."""
@@ -108,6 +109,7 @@ def icon(request, size, version):
     return response
 
 
+@page_cache.kept()
 @require_safe
 def favicon(request):
     """For what asks without having read a page."""
@@ -116,6 +118,7 @@ def favicon(request):
     return response
 
 
+@page_cache.kept()
 @require_safe
 def manifest(request):
     """How a phone puts the paper on its home screen."""

@@ -56,7 +56,8 @@ class LayoutPreview:
             if section is None:
                 context = front_page.zones(sections(request), arrangement, at)
                 return render(request, "articles/front_page.html", {**context, "preview": at})
-            pinned = front_page.pinned(section, arrangement, at)
+            spots = front_page.pins(section, arrangement, at)
+            pinned = [spot.story for spot in spots if spot.story]
             stories = listing(Article.objects.live(at).in_section(section), first=pinned)
             # The section as the pages know it: with its sub-sections.
             family = [row for top in sections(request) for row in (top, *top.subsections)]

@@ -87,15 +87,13 @@ def fill(sections, arrangement, at=None):
     return [(zone, spots[zone.key]) for zone in page], latest
 
 
-def pinned(section, arrangement=None, at=None):
-    """The stories that stand on top of a section's page, in order."""
+def pins(section, arrangement=None, at=None):
+    """The slots of a section's page. Empty ones are no hole: the list below is the newest.
+
+    Without ``arrangement`` it is the one that readers get.
+    """
     if arrangement is None:
         arrangement = _arranged(section)
-    return [spot.story for spot in pins(section, arrangement, at) if spot.story]
-
-
-def pins(section, arrangement, at=None):
-    """The slots of a section's page. Empty ones are no hole: the list below is the newest."""
     at = at or timezone.now()
     (zone,) = arranging.zones_of(section)
     standing = _standing(arrangement, [zone], at)

@@ -135,12 +135,27 @@ def archive_day(moment):
     return Period.of_day(moment).get_absolute_url()
 
 
-@register.inclusion_tag("articles/includes/picture.html")
+@register.simple_tag
 def picture(shot, alt="", crop="free", sizes="100vw", priority=False):
-    """A responsive ``<picture>``; below the fold it loads lazily, with ``priority`` at once."""
-    return {
-        "picture": rendition(shot, crop),
-        "alt": alt,
-        "sizes": sizes,
-        "priority": priority,
-    }
+    """A responsive ``<picture>``; below the fold it loads lazily, with ``priority`` at once.
+
+    No template of its own: a page has dozens.
+    """
+    shown = rendition(shot, crop)
+    return format_html(
+        '<picture><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
+        '<img src="{url}" srcset="{jpeg}" sizes="{sizes}" width="{width}" height="{height}" '
+        'alt="{alt}" {loading}></picture>',
+        webp=shown.webp,
+        jpeg=shown.jpeg,
+        url=shown.url,
+        sizes=sizes,
+        width=shown.largest.width,
+        height=shown.largest.height,
+        alt=alt,
+        loading=_AT_ONCE if priority else _WHEN_NEAR,
+    )
+
+
+_AT_ONCE = mark_safe('fetchpriority="high"')
+_WHEN_NEAR = mark_safe('loading="lazy" decoding="async"')

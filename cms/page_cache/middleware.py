@@ -13,7 +13,7 @@ from cms.models import SiteSettings
 
 from . import keys
 from .flights import Flights
-from .page import Ready, finished, may_be_kept
+from .page import Ready, finished, may_be_kept, wants_gzip
 from .shelf import shelf
 from .tail import tail
 
@@ -48,8 +48,13 @@ class PageCache:
         allowed = keys.parameters_of(path)
         if allowed is None:
             return self.get_response(request)
+        if not settings.PAGE_CACHE:
+            return self._uncached(request)
+        tail.begin()
+        if settings.PAGE_CACHE_WATCHES:
+            tail.watch()
         canonical = keys.canonical(query, allowed)
-        if canonical is None or not settings.PAGE_CACHE:
+        if canonical is None:
             return self._uncached(request)
         return self._kept_or_made(request, (path, query), canonical)
 
@@ -68,9 +73,6 @@ class PageCache:
         return True
 
     def _kept_or_made(self, request, address, query):
-        tail.begin()
-        if settings.PAGE_CACHE_WATCHES:
-            tail.watch()
         generation = tail.generation()
         if generation is None:
             return self._uncached(request)
@@ -151,7 +153,8 @@ class PageCache:
         response = self._render(request, request.META.get("QUERY_STRING", ""))
         if not may_be_kept(response):
             return _as_it_is(request, response)
-        return self._give(request, finished(request, response, known, lasting=False))
+        zips = wants_gzip(request.META)
+        return self._give(request, finished(request, response, known, lasting=False, zips=zips))
 
     def _render(self, request, query):
         """The answer to a GET of this address, as somebody without any headers would get it."""

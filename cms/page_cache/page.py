@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from django.http import HttpResponse, SimpleCookie
 from django.http.response import ResponseHeaders
+from django.utils.http import parse_http_date_safe
 
 from .tags import MISSING, SITE, tags_of
 from .tail import Known
@@ -22,6 +23,8 @@ _PUBLIC = "public, max-age=0, s-maxage=1, stale-if-error=600"
 _ANEW = {"etag", "content-length", "content-encoding", "vary", "set-cookie", "date"}
 _TOKEN = re.compile(r'(?:W/)?("[^"]*")')
 _WORTH_COMPRESSING = 200
+# All headers of an answer have to fit into the 4 kB that nginx reads them into.
+_LONGEST_TAGS = 2000
 
 
 class _Answer(HttpResponse):
@@ -55,7 +58,7 @@ class _Answer(HttpResponse):
         return self.without_body()
 
 
-_OF_304 = ("Cache-Control", "Cache-Tag", "ETag", "Vary", "X-Accel-Expires")
+_OF_304 = ("Cache-Control", "Cache-Tag", "ETag", "Last-Modified", "Vary", "X-Accel-Expires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,14 @@ class Page:
         return STALE if self.lasting and self.status == 200 else FRESH[self.status]
 
 
+def _is_compressed(response):
+    return response["Content-Type"].startswith("image/")
+
+
+def wants_gzip(meta):
+    return "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
+
+
 def may_be_kept(response):
     if response.streaming or response.status_code not in FRESH or response.cookies:
         return False
@@ -92,19 +103,19 @@ def may_be_kept(response):
     return "no-store" not in policy and "private" not in policy
 
 
-def finished(request, response, known, *, lasting):
-    """The `Page` of a response that `may_be_kept`."""
+def finished(request, response, known, *, lasting, zips=True):
+    """The `Page` of a response that `may_be_kept`; ``zips``: somebody may want it compressed."""
     body, tags = response.content, tags_of(request) | {SITE}
     if response.status_code != 200:
         tags.add(MISSING)
     headers = [(name, value) for name, value in response.items() if name.lower() not in _ANEW]
     if not response.has_header("Cache-Control"):
         headers.append(("Cache-Control", _PUBLIC))
-    if response.status_code == 200:
-        headers.append(("Cache-Tag", ",".join(sorted(tags))))
+    if response.status_code == 200 and len(told := ",".join(sorted(tags))) < _LONGEST_TAGS:
+        headers.append(("Cache-Tag", told))
     headers.append(("Vary", "Accept-Encoding"))
     zipped = None
-    if len(body) >= _WORTH_COMPRESSING:
+    if zips and len(body) >= _WORTH_COMPRESSING and not _is_compressed(response):
         # Without a time in it: the same page is the same bytes on every node.
         zipped = gzip.compress(body, 6, mtime=0)
     etag = blake2b(body, digest_size=12).hexdigest()
@@ -131,10 +142,9 @@ class Ready:
 
     def answer(self, meta, now, head=False):
         """The response to a request with the headers ``meta``."""
-        zipped = self._zipped is not None and "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
+        zipped = self._zipped is not None and wants_gzip(meta)
         response = (self._zipped if zipped else self._plain).again(now)
-        asked = meta.get("HTTP_IF_NONE_MATCH")
-        if asked and self.page.status == 200 and _names(asked, response.headers["ETag"]):
+        if self.page.status == 200 and _has_it(meta, response.headers):
             return response.not_modified()
         return response.without_body() if head else response
 
@@ -146,6 +156,17 @@ def _prepared(page, body, etag, zipped=False):
         response.headers["Content-Encoding"] = "gzip"
     response.headers["ETag"] = etag
     return response
+
+
+def _has_it(meta, headers):
+    """Does who asks say that they have this very page?"""
+    if asked := meta.get("HTTP_IF_NONE_MATCH"):
+        return _names(asked, headers["ETag"])
+    since, changed = meta.get("HTTP_IF_MODIFIED_SINCE"), headers.get("Last-Modified")
+    if not (since and changed):
+        return False
+    since = parse_http_date_safe(since)
+    return since is not None and parse_http_date_safe(changed) <= since
 
 
 def _names(asked, etag):

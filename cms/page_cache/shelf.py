@@ -13,6 +13,8 @@ class Shelf:
         self.pages, self._bytes, self.turn = {}, 0, 0
         # What requests called us and were answered: any of ALLOWED_HOSTS.
         self.hosts = set()
+        # What pages are made of, see parts.py.
+        self.parts = {}
 
     def put(self, address, until, page, turn):
         """``turn`` is what it was when the page was looked for: what was purged since stays out."""

@@ -84,6 +84,7 @@ class Tail:
             self._away = False
             self._tried = self._told = -_ANEW_EVERY
             shelf.clear()
+            shelf.parts.clear()
 
     # --- What pages ask ---------------------------------------------------------------------
 
@@ -96,16 +97,28 @@ class Tail:
         now, by_tag = timezone.now().timestamp(), self._by_tag
         return any(tag in by_tag and by_tag[tag].concern(known, now) for tag in tags)
 
+    def tells_more_than(self, known):
+        """Since ``known``: is there a new row, has a moment come, or can nobody tell?"""
+        if not self.is_current():
+            return True
+        now, moment = self.known(), self.next_moment(known.at)
+        has_come = moment is not None and moment <= now.at
+        return has_come or (now.top, now.gaps) != (known.top, known.gaps)
+
     def next_moment(self, now):
         """The first second after ``now`` at which any page changes by itself, or None."""
         moments = self._moments
         place = bisect_right(moments, now)
         return moments[place] if place < len(moments) else None
 
+    def is_current(self):
+        """Has this process read lately what the others changed?"""
+        return self._read_at is not None and time.monotonic() - self._read_at < _CURRENT_FOR
+
     def generation(self):
         """The number of withdrawals; None while nobody can tell."""
         ours = self._generation
-        if self._read_at is not None and time.monotonic() - self._read_at < _CURRENT_FOR:
+        if self.is_current():
             return ours
         theirs = cache.get(_GENERATION)
         return max((each for each in (ours, theirs) if each is not None), default=None)

@@ -3,8 +3,15 @@
 from collections import defaultdict
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from cms import page_cache
+from cms.moments import iso
+from cms.page_cache.parts import remembered
 from comments import page_tags, posting
 from comments.forms import BODY_LIMIT, CommentForm
 from comments.models import Comment
@@ -20,7 +27,8 @@ def comments(context, article):
     gets its ticket when it is sent or touched.
     """
     page_cache.tag(context["request"], page_tags.thread(article.pk))
-    rows = list(Comment.objects.for_thread(article))
+    paper = context["paper"]
+    rows = list(Comment.objects.for_thread(article).only(*_SHOWN))
     replies = defaultdict(list)
     for row in rows:
         replies[row.parent_id].append(row)
@@ -30,8 +38,35 @@ def comments(context, article):
         "article": article,
         "comments": replies[None],
         "count": len(rows),
-        "open": posting.is_open(article, context["paper"]),
-        "form": CommentForm(),
+        "open": posting.is_open(article, paper),
+        "fields": _empty_fields(paper),
         "limit": BODY_LIMIT,
-        "paper": context["paper"],
+        "paper": paper,
     }
+
+
+_SHOWN = ("parent_id", "name", "body", "submitted_at")
+
+
+def _empty_fields(paper):
+    """The fields of the form before anything is written in them: alike under every story."""
+    context = {"form": CommentForm, "limit": BODY_LIMIT, "paper": paper}
+    return remembered(
+        ("comment fields", get_language()),
+        [page_cache.SITE],
+        lambda: render_to_string("comments/includes/fields.html", context),
+    )
+
+
+@register.simple_tag
+def shown(comment):
+    """One comment. No template of its own: a story can have hundreds."""
+    return format_html(
+        '<article class="comment" id="y-kien-{}"><p class="comment-head"><b>{}</b> '
+        '<time datetime="{}">{}</time></p><div class="comment-body">{}</div></article>',
+        comment.pk,
+        comment.name,
+        iso(comment.submitted_at),
+        f"{timezone.localtime(comment.submitted_at):%d/%m/%Y %H:%M}",
+        mark_safe(linebreaks(comment.body, autoescape=True)),  # noqa: S308  it escapes
+    )

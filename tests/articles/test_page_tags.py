@@ -56,7 +56,33 @@ class Paper:
             self.author: "/tac-gia/tran-binh/", self.other_author: "/tac-gia/do-an/",
         }  # fmt: skip
         self.old = "/thoi-su/?truoc=20150101000000000000-1"
+        # A story of another time, for its feeds and its pages in the archive.
+        self.past = factories.story(
+            section=self.sport, published_at="2019-11-26T12:13:00+07:00", headline="Trận cũ"
+        )
+        today = timezone.localtime()
+        self.period = [
+            f"/luu-tru/{today:%Y}/",
+            f"/luu-tru/{today:%Y/%m}/",
+            f"/luu-tru/{today:%Y/%m/%d}/",
+        ]
+        self.month_map = f"/sitemap/{today:%Y-%m}.xml"
+        self.of_months = {"/luu-tru/", "/sitemap.xml"}
+        self.maps = {
+            *self.of_months, self.month_map, "/sitemap-news.xml", "/sitemap/chu-de.xml",
+            "/sitemap/tac-gia.xml",
+        }  # fmt: skip
+        self.feeds = {
+            "/rss.xml", "/rss/thoi-su.xml", "/rss/do-thi.xml", "/chu-de/cau-duong/rss.xml",
+            "/tac-gia/tran-binh/rss.xml",
+        }  # fmt: skip
+        self.others = [
+            "/rss/the-thao.xml", "/chu-de/bong-da/rss.xml", "/luu-tru/2019/", "/luu-tru/2019/11/",
+            "/luu-tru/2019/11/26/", "/sitemap/2019-11.xml", "/sitemap/trang.xml", "/rss/",
+            "/site.webmanifest",
+        ]  # fmt: skip
         self.pages = [
+            *self.period, *self.maps, *self.feeds, *self.others,
             "/", *self.lists.values(), self.old, "/tim-kiem/", "/tim-kiem/?q=cau",
             "/tim-kiem/?q=tran", "/dinh-chinh/", "/trang/gioi-thieu.html", "/robots.txt",
             self.story.get_absolute_url(), self.match.get_absolute_url(), "/khong-co/",
@@ -65,7 +91,9 @@ class Paper:
 
     # Every page of a story in "news", and none about sport.
     def about_story(self):
+        _year, month, day = self.period
         return {
+            *self.feeds, month, day, self.month_map, "/sitemap-news.xml",
             "/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/", "/tac-gia/tran-binh/",
             "/tim-kiem/?q=cau", "/tim-kiem/?q=tran", self.story.get_absolute_url(),
             self.story.get_print_url(),
@@ -90,7 +118,13 @@ def test_a_new_story_is_at_once_on_every_list_it_belongs_to(kept_pages, paper, e
         lambda: workflow.publish(draft, editor, passed=gate.EVERY), *paper.pages
     )
     own = {paper.story.get_absolute_url(), paper.story.get_print_url()}
-    assert made == paper.about_story() - own | {"/khong-co/", "/dinh-chinh/"}
+    assert made == paper.about_story() - own | {
+        "/khong-co/", "/dinh-chinh/", *paper.period, *paper.maps,
+    }  # fmt: skip
+    _year, month, day = paper.period
+    for path in {*paper.feeds, month, day, "/sitemap-news.xml"}:
+        assert draft.headline in kept_pages.get(path).text
+    assert draft.get_absolute_url() in kept_pages.get(paper.month_map).text
     for path in ("/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/", "/tac-gia/tran-binh/"):
         assert draft.headline in kept_pages.get(path).text
 
@@ -118,7 +152,7 @@ def test_an_edit_makes_the_pages_anew_that_show_the_story(kept_pages, paper, edi
     )
     assert made == paper.about_story()
     marked = {"/tim-kiem/?q=tran", "/tim-kiem/?q=cau"}  # what was looked for is marked there
-    for path in made - marked:
+    for path in made - marked - {paper.month_map}:
         assert "Cầu đã thông" in kept_pages.get(path).text
         assert "Cầu mới" not in kept_pages.get(path).text
 
@@ -150,7 +184,9 @@ def test_a_story_that_moves_leaves_one_list_and_comes_into_another(kept_pages, p
         ),
         *paper.pages,
     )
-    assert made == paper.about_story() | {"/the-thao/", paper.old, "/khong-co/"}
+    assert made == paper.about_story() | {
+        "/the-thao/", "/rss/the-thao.xml", "/sitemap/chu-de.xml", paper.old, "/khong-co/",
+    }  # fmt: skip
     assert "Cầu mới" in kept_pages.get("/the-thao/").text
     assert "Cầu mới" not in kept_pages.get("/do-thi/").text
     assert "Cầu mới" not in kept_pages.get("/chu-de/cau-duong/").text
@@ -161,9 +197,9 @@ def test_a_correction_stands_on_the_story_and_in_the_list(kept_pages, paper, edi
     corrected = kept_pages.made_anew_by(
         lambda: corrections.add(paper.story, editor, kind="erratum", text=text), *paper.pages
     )
-    shows = paper.about_story() - {"/tim-kiem/?q=tran"}
+    shows = paper.about_story() - {"/tim-kiem/?q=tran", paper.month_map, "/sitemap-news.xml"}
     assert corrected == shows | {"/dinh-chinh/"}
-    for path in (paper.story.get_absolute_url(), "/dinh-chinh/"):
+    for path in {paper.story.get_absolute_url(), "/dinh-chinh/", *paper.feeds}:
         assert text in kept_pages.get(path).text
 
 
@@ -183,7 +219,9 @@ def test_what_is_put_back_is_there_again_with_its_corrections(kept_pages, paper,
     made = kept_pages.made_anew_by(
         lambda: workflow.put_back(Article.objects.get(pk=paper.story.pk), editor), *paper.pages
     )
-    assert made == paper.about_story() | {"/dinh-chinh/", "/khong-co/"}
+    assert made == paper.about_story() | {
+        "/dinh-chinh/", "/khong-co/", *paper.period, *paper.maps,
+    }  # fmt: skip
     for path in ("/", "/do-thi/", "/dinh-chinh/", paper.story.get_absolute_url()):
         assert "Cầu mới" in kept_pages.get(path).text
 
@@ -233,8 +271,9 @@ def test_what_stands_around_every_page_changes_on_every_page(kept_pages, paper, 
             paper.about.save()
 
     assert kept_pages.made_anew_by(deed, *paper.pages) == set(paper.pages)
-    alone = {"/robots.txt", *(s.get_print_url() for s in (paper.story, paper.match))}
-    for path in set(paper.pages) - alone:
+    alone = {s.get_print_url() for s in (paper.story, paper.match)}
+    shows = {path for path in paper.pages if path.endswith(("/", ".html"))} - alone
+    for path in shows | (paper.feeds if change == "settings" else set()):
         assert "Báo Tên Mới" in kept_pages.get(path).text
 
 
@@ -253,7 +292,9 @@ def test_the_text_of_a_static_page_is_on_that_page_only(kept_pages, paper):
         about.body = "<p>Tòa soạn ở Huế.</p>"
         about.save()
 
-    assert kept_pages.made_anew_by(write, *paper.pages) == {"/trang/gioi-thieu.html"}
+    assert kept_pages.made_anew_by(write, *paper.pages) == {
+        "/trang/gioi-thieu.html", "/sitemap/trang.xml",
+    }  # fmt: skip
 
 
 def test_the_new_name_of_a_topic_or_an_author_is_wherever_the_name_is(kept_pages, paper):
@@ -263,7 +304,9 @@ def test_the_new_name_of_a_topic_or_an_author_is_wherever_the_name_is(kept_pages
 
     path = paper.story.get_absolute_url()
     made = kept_pages.made_anew_by(rename_topic, *paper.pages)
-    assert made == {path, "/chu-de/cau-duong/", "/khong-co/"}
+    assert made == {
+        path, "/chu-de/cau-duong/", "/sitemap/chu-de.xml", "/khong-co/", *paper.feeds,
+    }  # fmt: skip
 
     def rename_author():
         paper.author.pen_name = "Trần Văn Bình"
@@ -271,7 +314,10 @@ def test_the_new_name_of_a_topic_or_an_author_is_wherever_the_name_is(kept_pages
 
     made = kept_pages.made_anew_by(rename_author, *paper.pages)
     printed = paper.story.get_print_url()
-    assert made == {path, printed, "/tac-gia/tran-binh/", "/khong-co/"}
+    assert made == {
+        path, printed, "/tac-gia/tran-binh/", "/sitemap/tac-gia.xml", "/khong-co/", *paper.feeds,
+    }  # fmt: skip
+    assert "Trần Văn Bình" in kept_pages.get("/rss.xml").text
     assert "Trần Văn Bình" in kept_pages.get(path).text
 
 
@@ -281,6 +327,8 @@ def test_merged_topics_are_one_at_once(kept_pages, paper, editor):
     )
     assert made == {
         "/chu-de/cau-duong/", "/chu-de/bong-da/", "/khong-co/", paper.match.get_absolute_url(),
+        "/chu-de/cau-duong/rss.xml", "/chu-de/bong-da/rss.xml", "/rss.xml", "/rss/the-thao.xml",
+        "/sitemap/chu-de.xml",
     }  # fmt: skip
     assert "Trận đấu" in kept_pages.get("/chu-de/cau-duong/").text
     assert kept_pages.get("/chu-de/bong-da/").status_code == 301
@@ -304,7 +352,9 @@ def test_a_scheduled_story_appears_at_its_second_on_pages_that_are_kept(
     assert not kept_pages.made_anew_by(
         lambda: workflow.publish(draft, editor, passed=gate.EVERY), *paper.pages
     )
-    for path in ("/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/"):
+    _year, month, day = paper.period
+    lists = {"/", "/thoi-su/", "/do-thi/", "/chu-de/cau-duong/"}
+    for path in {*lists, *paper.feeds - {"/tac-gia/tran-binh/rss.xml"}, month, day}:
         assert "Đúng ngọ" not in ask_at(clock, noon - timedelta(microseconds=1), path)
         assert "Đúng ngọ" in ask_at(clock, noon, path)
         clock.at(noon - timedelta(seconds=1))
@@ -350,6 +400,38 @@ def test_a_timed_update_reaches_kept_pages_at_its_second(kept_pages, paper, edit
             assert "Bản hẹn giờ" in ask_at(clock, soon, path)
 
 
+def test_a_scheduled_story_that_is_pinned_elsewhere_appears_there_at_its_second(
+    kept_pages, paper, editor, clock
+):
+    noon = clock.now + timedelta(seconds=30)
+    draft = factories.draft(section=paper.sport, published_at=noon.isoformat(), headline="Đúng ngọ")
+    with kept_pages.deed():
+        workflow.publish(draft, editor, passed=gate.EVERY)
+        arranged(paper.news, top=[entry(draft)])
+    assert "Đúng ngọ" not in ask_at(clock, noon - timedelta(microseconds=1), "/thoi-su/")
+    assert "Đúng ngọ" in ask_at(clock, noon, "/thoi-su/")
+
+
+def test_what_is_no_news_any_more_leaves_the_news_sitemap_within_a_minute(kept_pages, paper, clock):
+    over = paper.story.published_at + timedelta(hours=48)
+    assert "Cầu mới" in ask_at(clock, over - timedelta(seconds=1), "/sitemap-news.xml")
+    assert "Cầu mới" not in ask_at(clock, over + timedelta(seconds=60), "/sitemap-news.xml")
+
+
+def test_a_process_that_found_nothing_due_looks_again_at_the_moment(
+    kept_pages, paper, editor, clock, client
+):
+    soon = clock.now + timedelta(seconds=30)
+    with kept_pages.deed():
+        data = {**revisions.working(paper.story), "headline": "Bản hẹn giờ"}
+        revisions.save(paper.story, data, editor, base_id=paper.story.latest_revision_id)
+        workflow.publish(paper.story, editor, at=soon, passed=gate.EVERY)
+    path = f"{paper.story.get_absolute_url()}?khong=giu"
+    assert "Bản hẹn giờ" not in client.get(path).text
+    clock.at(soon)
+    assert "Bản hẹn giờ" in client.get(path).text
+
+
 # --- What is shown is said ----------------------------------------------------------------
 
 
@@ -361,11 +443,13 @@ def test_every_page_is_tagged_with_every_story_it_shows(kept_pages, paper):
         answer = kept_pages.get(path)
         if answer.status_code != 200:
             continue
+        if path.startswith("/sitemap"):
+            continue  # of thousands of stories: known by their month
         own, *most_read = re.split(r'<section class="most-read"', answer.text)
         tags, lists = set(answer["Cache-Tag"].split(",")), lists + len(most_read)
         block, after = "".join(most_read).partition("</section>")[::2]
         for part, kind in ((own + after, "story"), (block, "aside")):
-            shown = re.findall(r'href="/[-\w]+/[-\w]+-(\d+)\.html', part)
+            shown = re.findall(r'(?:href="|<link>http://\w+)/[-\w]+/[-\w]+-(\d+)\.html', part)
             assert {f"{kind}-{pk}" for pk in shown} <= tags, path
     # On the front page, four sections, and two stories.
     assert lists == 6

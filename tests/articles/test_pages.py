@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Page
+from articles.reads import ranking
 from articles.versions import revisions
 from tests import factories
 
@@ -250,3 +251,22 @@ def test_the_cost_of_a_page_is_fixed_however_large_the_paper(client, story):
         factories.comment(story, by=None)
     assert more.is_live()
     assert {path: queries(client, path) for path in paths} == few
+
+
+def test_a_page_is_made_from_few_queries_once_the_process_knows_the_paper(
+    kept_pages, client, story
+):
+    for _ in range(20):
+        factories.comment(story)
+    for each in [story, *(factories.story() for _ in range(4))]:
+        was_read(each, 10)
+    ranking.order()
+    client.get("/rss/")
+    limits = {story.get_absolute_url(): 6, "/": 5, "/thoi-su/": 4, "/rss.xml": 5}
+    for path, limit in limits.items():
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(path)
+        assert answer.status_code == 200
+        assert path == "/rss.xml" or 'class="most-read"' in answer.content.decode()
+        asked = [query["sql"] for query in captured]
+        assert len(asked) <= limit, (path, asked)

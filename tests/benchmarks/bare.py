@@ -1,4 +1,4 @@
-"""The denominator of all ratios: a bare Django view that returns a page as a constant."""
+"""The denominator of all ratios: a bare Django view that returns pages as constants."""
 
 import os
 from pathlib import Path
@@ -11,12 +11,13 @@ from django.urls import path
 settings.configure(
     SECRET_KEY="bare", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[], USE_TZ=True
 )
-BODY = Path(os.environ["PAGE"]).read_bytes()
+FOLDER = Path(os.environ["PAGES"])
+BODIES = {name: (FOLDER / name).read_bytes() for name in ("story", "front page", "section")}
 
 
-def page(request):
-    return HttpResponse(BODY)
+def page(request, name):
+    return HttpResponse(BODIES[name])
 
 
-urlpatterns = [path("page/", page)]
+urlpatterns = [path("<str:name>/", page)]
 application = get_wsgi_application()
