@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
@@ -48,6 +48,18 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
             return list(self.known)
         chosen = {row.pk for row in super().clean(value)}
         return [pk for pk in dict.fromkeys(map(int, value or ())) if pk in chosen]
+
+
+class RowSelect(AutocompleteSelect):
+    """For a `RowChoiceField`."""
+
+    def optgroups(self, name, value, attrs=None):
+        field, row = self.choices.field, self.choices.field.at_hand
+        if row is None or value != [str(row.pk)]:
+            return super().optgroups(name, value, attrs)
+        none = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = field.label_from_instance(row)
+        return [(None, [*none, self.create_option(name, row.pk, label, True, len(none))], 0)]
 
 
 class RowChoiceField(forms.ModelChoiceField):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import deciders, going_live, permissions
 from articles.body import markup
-from articles.forms import RowChoiceField, StoryForm
+from articles.forms import RowChoiceField, RowSelect, StoryForm
 from articles.models import Article, Photo
 from articles.models.revision import Verb
 from articles.photos import places
@@ -140,9 +140,10 @@ class ArticleAdmin(
         return RelatedFieldWidgetWrapper(widget, relation, self.admin_site, can_add_related=may_add)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        return super().formfield_for_foreignkey(
-            db_field, request, **{"form_class": RowChoiceField, **kwargs}
-        )
+        kwargs = {"form_class": RowChoiceField, **kwargs}
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request):
         own = request.user.pen_names.values_list("pk", flat=True)[:1]

@@ -87,7 +87,7 @@ class PhotoAdmin(PhotoList, PhotoUpload, PhotoCaptions, PhotoSteps, NewsroomAdmi
                 graphic=Kind.GRAPHIC,
                 used=used,
                 stories=with_status(used),
-                updates=len(photo_updates.offered(obj, request.user)),
+                updates=len(photo_updates.offered(obj, request.user, used)),
                 show_save_and_add_another=False,  # pictures come in through the page to upload
             )
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

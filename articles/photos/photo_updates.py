@@ -51,19 +51,22 @@ class Update:
         return bool(self.changes or self.picture)
 
 
-def offered(photo, user):
-    """The `Update` of each story that ``user`` may edit and where something differs."""
-    ids = PhotoUse.objects.filter(photo=photo).values("article_id")
-    stories = (
-        Article.objects.for_desk(user)
-        .filter(pk__in=ids)
-        .exclude(publication=Publication.DISCARDED)
-        .select_related("section", "latest_revision")
-    )
+def offered(photo, user, used=None):
+    """The `Update` of each story that ``user`` may edit and where something differs.
+
+    ``used``: the `photo_uses.Whereabouts` of the photo for ``user``, where they are at hand.
+    """
+    if used is not None and not used.more:
+        stories = [showing.article for showing in used.named if showing.on_desk]
+    else:
+        ids = PhotoUse.objects.filter(photo=photo).values("article_id")
+        stories = Article.objects.for_desk(user).filter(pk__in=ids)
+        stories = stories.exclude(publication=Publication.DISCARDED)
+        stories = stories.select_related("section", "latest_revision")[:_OFFERED]
     found = [
         _update(photo, story, user, WORDS)
-        for story in stories[:_OFFERED]
-        if permissions.may_edit(user, story)
+        for story in stories
+        if story.publication != Publication.DISCARDED and permissions.may_edit(user, story)
     ]
     return [update for update in found if update]
 

@@ -197,7 +197,7 @@ def test_a_photo_that_expires_while_readers_see_it_stays_and_raises_an_alarm(cli
     expire(photo)
     assert "Ảnh mua của hãng" in seen(login(chief).get("/admin/"))
     assert "02/01/2020" in seen(login(chief).get(url("change", story.pk)))
-    assert client.get(story.get_absolute_url()).text.count("<figure") == 2
+    assert client.get(story.get_absolute_url()).text.count("<figure class") == 2
 
 
 def test_an_expired_photo_in_the_text_stops_publishing():
