@@ -125,6 +125,7 @@ def test_thirty_stories_with_their_reasons_and_differences(new_page, waiting, re
     expect(page.locator(".messagelist")).to_contain_text("Trả lại: 2 bài")
     assert page.url.endswith("?status=submitted")
     expect(page.locator("#result_list tbody tr")).to_have_count(0)
+    page.wait_for_load_state("load")
     seconds = time.monotonic() - began
     print(f"\n17:00: {hands.clicks} clicks, {hands.loads} page loads, {seconds:.0f} s")
     assert (hands.clicks, hands.loads) == (8, 3)
