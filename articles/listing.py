@@ -34,7 +34,7 @@ def listing(stories, key="", first=()):
     """
     if first:
         stories = stories.exclude(pk__in=[story.pk for story in first])
-    page = paged(stories, key, "published_at")
+    page = paged(stories.as_teasers(), key, "published_at")
     return replace(page, stories=[*first, *page.stories])
 
 

@@ -53,7 +53,7 @@ def around(story, topics, *, chosen=None, along=()):
     scores = _scores(story.pk, found.topics)
     best = sorted(scores, key=lambda pk: (-scores[pk], abs(pk - story.pk)))[:_BEST]
     ids = {*found.chosen, *best, *found.older, *found.newer, *along} - {story.pk}
-    rows = Article.objects.live().for_list().defer("body", "folded").filter(pk__in=ids)
+    rows = Article.objects.live().for_list().as_teasers().filter(pk__in=ids)
     rows = {row.pk: row for row in rows} if ids else {}
     when = story.published_at
     older = [rows[pk] for pk in found.older if pk in rows]

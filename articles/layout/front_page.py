@@ -111,8 +111,7 @@ def _arranged(section):
 
 
 def _rows(at):
-    # Nothing on these pages shows a body, and a page of them would be a megabyte.
-    return Article.objects.live(at).for_list().defer("body", "folded")
+    return Article.objects.live(at).for_list().as_teasers()
 
 
 def _standing(arrangement, page, at):

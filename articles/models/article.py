@@ -48,6 +48,13 @@ class ArticleQuerySet(models.QuerySet):
         """With what a teaser shows, newest first."""
         return self.select_related("section").order_by("-published_at", "-id")
 
+    def as_teasers(self):
+        """No more of each than lists show: a page of whole stories would be a megabyte."""
+        words = ("kicker", "headline", "slug", "standfirst", "published_at", "breaking_until")
+        words += ("shots", "lead_photo", "lead_caption", "lead_credit")
+        words += ("lead_alt", "lead_decorative")
+        return self.only(*words, "section__name", "section__slug", "section__parent")
+
     def in_section(self, section):
         """Stories of a section, of its sub-sections, and those further filed under it."""
         family = [section.pk, *section.children.values_list("pk", flat=True)]

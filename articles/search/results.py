@@ -32,7 +32,7 @@ def page(request):
     context["hits"] = [hit(story, asked) for story in found.stories]
     if not found.stories and not found.older:
         context["ways"] = list(_ways_out(asked))
-        context["newest"] = Article.objects.live().for_list().defer("body", "folded")[:_NEWEST]
+        context["newest"] = Article.objects.live().for_list().as_teasers()[:_NEWEST]
     return context
 
 

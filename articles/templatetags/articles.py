@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from articles import structured_data as structured
+from articles import teaser
 from articles.body import embeds, figures, markup
 from articles.periods import Period
 from articles.photos.renditions import picture as rendition
@@ -133,6 +134,9 @@ def read_mark(article):
 def archive_day(moment):
     """The page of all stories of the day of ``moment``."""
     return Period.of_day(moment).get_absolute_url()
+
+
+register.simple_tag(teaser.html, name="teaser")
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Comments under a story."""
 
 from collections import defaultdict
+from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
@@ -18,6 +19,9 @@ from comments.models import Comment
 
 register = template.Library()
 
+# Comments of a kilobyte or two, in every process.
+_REMEMBERED = 2000
+
 
 @register.inclusion_tag("comments/includes/thread.html", takes_context=True)
 def comments(context, article):
@@ -28,7 +32,7 @@ def comments(context, article):
     """
     page_cache.tag(context["request"], page_tags.thread(article.pk))
     paper = context["paper"]
-    rows = list(Comment.objects.for_thread(article).only(*_SHOWN))
+    rows = list(Comment.objects.for_thread(article).only("parent_id", *_TOLD))
     replies = defaultdict(list)
     for row in rows:
         replies[row.parent_id].append(row)
@@ -45,7 +49,8 @@ def comments(context, article):
     }
 
 
-_SHOWN = ("parent_id", "name", "body", "submitted_at")
+# In the order that `_shown` takes them in.
+_TOLD = ("name", "body", "submitted_at")
 
 
 def _empty_fields(paper):
@@ -60,13 +65,18 @@ def _empty_fields(paper):
 
 @register.simple_tag
 def shown(comment):
-    """One comment. No template of its own: a story can have hundreds."""
+    return _shown(*(getattr(comment, name) for name in ("pk", *_TOLD)))
+
+
+@lru_cache(_REMEMBERED)
+def _shown(pk, name, body, submitted_at):
+    """One comment, drawn once while it says the same. No template: a story can have hundreds."""
     return format_html(
         '<article class="comment" id="y-kien-{}"><p class="comment-head"><b>{}</b> '
         '<time datetime="{}">{}</time></p><div class="comment-body">{}</div></article>',
-        comment.pk,
-        comment.name,
-        iso(comment.submitted_at),
-        f"{timezone.localtime(comment.submitted_at):%d/%m/%Y %H:%M}",
-        mark_safe(linebreaks(comment.body, autoescape=True)),  # noqa: S308  it escapes
+        pk,
+        name,
+        iso(submitted_at),
+        f"{timezone.localtime(submitted_at):%d/%m/%Y %H:%M}",
+        mark_safe(linebreaks(body, autoescape=True)),  # noqa: S308  it escapes
     )
