@@ -119,7 +119,8 @@ class PageCache:
 
     def _make(self, request, address, query, name, stale):
         try:
-            turn, known = shelf.turn, tail.known()
+            turn = shelf.turn
+            known = request.known_to_pages = tail.known()
             # Kept for all, it is made of what is stored, not of what this process remembers.
             SiteSettings.forget()
             response = self._render(request, query)
@@ -149,7 +150,7 @@ class PageCache:
         shelf.put(address, until, Ready(page), turn)
 
     def _uncached(self, request):
-        known = tail.known()
+        known = request.known_to_pages = tail.known()
         response = self._render(request, request.META.get("QUERY_STRING", ""))
         if not may_be_kept(response):
             return _as_it_is(request, response)

@@ -20,18 +20,28 @@ class _Part:
     generation: int
 
 
-def remembered(name, tags, make, otherwise=None):
+def remembered(name, tags, make, otherwise=None, known=None):
     """``make()``, or what it gave before, while none of ``tags`` was purged since.
 
     ``name``: there are few of them, for nothing is ever dropped. The value is shared by all
     requests of this process, so nobody may change it. ``otherwise`` is asked, if not ``make``,
-    where nothing can be remembered: without the page cache, or without the database.
+    where nothing can be remembered: without the page cache, or without the database. ``known``:
+    what was known when the first of what ``make`` uses was asked for; left out, that is now.
     """
     if not (settings.PAGE_CACHE and tail.is_current()):
         return (otherwise or make)()
     part, generation = shelf.parts.get(name), tail.generation()
     if part and part.generation == generation and not tail.overtaken(tags, part.known):
         return part.value
-    known = tail.known()
+    known = known or tail.known()
     part = shelf.parts[name] = _Part(make(), known, generation)
     return part.value
+
+
+def drawn(request, name, tags, draw):
+    """As `remembered`, for what uses what ``request`` has read already.
+
+    Another thread may have read of a change since: it must not pass for what came after that.
+    """
+    known = getattr(request, "known_to_pages", None)
+    return remembered(name, tags, draw, known=known) if known else draw()

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from cms.page_cache import SITE
-from cms.page_cache.parts import remembered
+from cms.page_cache.parts import drawn
 
 register = template.Library()
 
@@ -19,7 +19,8 @@ def around(context, name, **further):
     It shows the settings, the sections and the pages in the footer, and nothing else.
     """
     shown = {key: context.get(key) for key in _AROUND}
-    return remembered(
+    return drawn(
+        context.get("request"),
         (name, get_language(), *further.values()),
         [SITE],
         lambda: render_to_string(name, {**shown, **further}),

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from cms import page_cache
 from cms.moments import iso
-from cms.page_cache.parts import remembered
+from cms.page_cache.parts import drawn
 from comments import page_tags, posting
 from comments.forms import BODY_LIMIT, CommentForm
 from comments.models import Comment
@@ -43,7 +43,7 @@ def comments(context, article):
         "comments": replies[None],
         "count": len(rows),
         "open": posting.is_open(article, paper),
-        "fields": _empty_fields(paper),
+        "fields": _empty_fields(context["request"], paper),
         "limit": BODY_LIMIT,
         "paper": paper,
     }
@@ -53,10 +53,11 @@ def comments(context, article):
 _TOLD = ("name", "body", "submitted_at")
 
 
-def _empty_fields(paper):
+def _empty_fields(request, paper):
     """The fields of the form before anything is written in them: alike under every story."""
     context = {"form": CommentForm, "limit": BODY_LIMIT, "paper": paper}
-    return remembered(
+    return drawn(
+        request,
         ("comment fields", get_language()),
         [page_cache.SITE],
         lambda: render_to_string("comments/includes/fields.html", context),

@@ -14,12 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Redirect
+from cms.models import SiteSettings
 from cms.page_cache import keys, page, tag
 from cms.page_cache.front import in_front
 from cms.page_cache.middleware import PageCache
 from cms.page_cache.purges import PagePurge, forget_old, purge, purge_everything
 from cms.page_cache.shelf import shelf
 from cms.page_cache.tail import tail
+from cms.templatetags import house
 from tests import factories
 
 GZIP = {"accept-encoding": "br, gzip;q=0.9"}
@@ -467,3 +469,25 @@ def test_what_the_middleware_would_refuse_is_left_to_it(kept_pages, settings):
     with kept_pages.deed():
         purge_everything()
     assert by_wsgi("/")[2] == b"Django"
+
+
+def test_what_stands_around_pages_is_no_older_than_the_change_it_was_made_after(
+    kept_pages, monkeypatch
+):
+    """Another thread reads of a new name, while this page has the old one in its hands already."""
+    factories.story(section=factories.section("Thời sự"))
+    language = house.get_language
+
+    def meanwhile():
+        monkeypatch.setattr(house, "get_language", language)
+        with kept_pages.deed():
+            settings = SiteSettings.load()
+            settings.name = "Báo Tên Mới"
+            settings.save()
+        tail.begin()
+        return language()
+
+    monkeypatch.setattr(house, "get_language", meanwhile)
+    assert "Báo Tên Mới" not in kept_pages.get("/").text
+    page = kept_pages.get("/dinh-chinh/").text
+    assert "Báo Tên Mới" in page[page.index("<body") : page.index("<main")]
