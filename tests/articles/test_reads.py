@@ -1,6 +1,5 @@
 """Reads are counted: of people, once each, without a trace of who it was, and in batches."""
 
-import shutil
 import threading
 from datetime import timedelta
 
@@ -33,16 +32,7 @@ def redis():
     server.stop()
 
 
-@pytest.fixture(
-    autouse=True,
-    params=[
-        "memory",
-        pytest.param(
-            "redis",
-            marks=pytest.mark.skipif(not shutil.which("redis-server"), reason="no Redis"),
-        ),
-    ],
-)
+@pytest.fixture(autouse=True, params=["memory", "redis"])
 def kept_in(request, settings):
     """Where counts are gathered: in the process, and in a real Redis."""
     if request.param == "redis":
@@ -64,7 +54,7 @@ def story(db):
 # --- Who is counted -----------------------------------------------------------------------
 
 
-def test_a_reader_counts_once_for_each_story_and_again_some_hours_later(story, monkeypatch):
+def test_a_reader_counts_once_for_each_story(story):
     other = factories.story()
     for _reload in range(3):
         read(story)
@@ -300,9 +290,11 @@ def test_the_command_writes_what_is_there(story, capsys):
     assert counted(story) == 1
 
 
+only_in_redis = pytest.mark.parametrize("kept_in", ["redis"], indirect=True)
+
+
+@only_in_redis
 def test_a_taken_batch_that_was_not_written_is_taken_again(story, kept_in):
-    if kept_in == "memory":
-        pytest.skip("of Redis")
     read(story)
     assert gathered.take_shared()  # and whoever took it dies
     read(story, address="203.0.113.6")
@@ -310,9 +302,8 @@ def test_a_taken_batch_that_was_not_written_is_taken_again(story, kept_in):
     assert counted(story) == 2
 
 
+@only_in_redis
 def test_without_redis_a_process_counts_by_itself(story, kept_in, redis, caplog):
-    if kept_in == "memory":
-        pytest.skip("of Redis")
     redis.stop()
     try:
         for _reload in range(3):
