@@ -214,8 +214,8 @@ def test_photos_wait_for_their_own_person_through_a_logout(phone, reporter, pict
     other = page.context.new_page()
     other.goto("/admin/")
     expect(chip(other)).to_have_text("1 ảnh đang chờ gửi")
-    line.is_up = True
     page.context.clear_cookies(name="sessionid")
+    line.is_up = True  # only now: a photo may already be on its way when its person logs out
 
     # Logged out: nothing is sent for nobody.
     page.evaluate("window.dispatchEvent(new Event('online'))")
