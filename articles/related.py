@@ -47,13 +47,14 @@ class _Found:
 def around(story, topics, *, chosen=None, along=()):
     """What stands around ``story``, which has ``topics``.
 
-    ``chosen`` are the ids that an editor chose; None: those of the published version.
+    ``chosen`` are the ids that an editor chose; None: those of the published version. The stories
+    do not know their sections yet.
     """
     found = _find(story, topics[:_TOPICS], chosen)
     scores = _scores(story.pk, found.topics)
     best = sorted(scores, key=lambda pk: (-scores[pk], abs(pk - story.pk)))[:_BEST]
     ids = {*found.chosen, *best, *found.older, *found.newer, *along} - {story.pk}
-    rows = Article.objects.live().for_list().as_teasers().filter(pk__in=ids)
+    rows = Article.objects.live().order_by().as_teasers().filter(pk__in=ids)
     rows = {row.pk: row for row in rows} if ids else {}
     when = story.published_at
     older = [rows[pk] for pk in found.older if pk in rows]

@@ -1,17 +1,17 @@
 """Public pages. Every one of them starts from ``Article.objects.live()``."""
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cms import page_cache
 
-from . import page_tags, related
+from . import page_tags, story_page
 from .body import embeds
 from .layout import front_page as front
 from .listing import listing, paged
 from .models import Article, Author, Correction, Page, Topic
+from .navigation import place
 from .navigation import sections as all_sections
 from .reads import ranking
 from .search import asked, results
@@ -75,10 +75,10 @@ def section(request, slug):
 @page_cache.kept()
 @require_safe
 def article(request, section, slug, pk):
-    story = _live(request, pk)
+    story = _live(request, pk, section)
     if request.path != story.get_absolute_url():
         return _moved(story.get_absolute_url())
-    context = article_context(story)
+    context = story_page.context(request, story)
     page_cache.tag(
         request,
         *page_tags.stories(context["around"].shown),
@@ -90,12 +90,14 @@ def article(request, section, slug, pk):
     return embeds.let_frames_in(response, story.body)
 
 
-def _live(request, pk):
+def _live(request, pk, section):
     page_cache.tag(request, page_tags.story(pk))
-    corrected = Exists(Correction.objects.filter(article=OuterRef("pk")))
-    stories = Article.objects.live().select_related("section__parent")
     # Hidden stories are not found before any redirect: a redirect would tell their headline.
-    return get_object_or_404(stories.annotate(has_corrections=corrected), pk=pk)
+    story = get_object_or_404(Article.objects.live(), pk=pk)
+    # Another section than the address says is looked up: a redirect is remembered for minutes, so
+    # it must not come from what this process knew a second ago.
+    place(request, [story], slug=section)
+    return story
 
 
 def _moved(address):
@@ -108,35 +110,12 @@ def _moved(address):
 @require_safe
 def print_page(request, section, slug, pk):
     """The story alone, to be printed and filed."""
-    story = _live(request, pk)
+    story = _live(request, pk, section)
     if request.path != story.get_print_url():
         return _moved(story.get_print_url())
-    authors = _authors(story)
-    page_cache.tag(request, *(page_tags.named("author", row.pk) for row in authors))
-    context = {"article": story, "authors": authors, "corrections": _corrections(story)}
+    context = {"article": story} | story_page.names(story)
+    page_cache.tag(request, *(page_tags.named("author", row.pk) for row in context["authors"]))
     return render(request, "articles/print.html", context)
-
-
-def article_context(story):
-    """What the article page shows of a live story."""
-    topics, ranked = list(story.topics.all()), ranking.order()
-    around = related.around(story, topics, along=set().union(*ranked.values()))
-    return {
-        "article": story,
-        "authors": _authors(story),
-        "topics": topics,
-        "corrections": _corrections(story),
-        "around": around,
-        "most_read": ranking.lists(ranked, around.along, without=story.pk),
-    }
-
-
-def _authors(story):
-    return list(Author.objects.filter(bylines__article=story).order_by("bylines__position"))
-
-
-def _corrections(story):
-    return list(story.corrections.all()) if story.has_corrections else []
 
 
 @page_cache.kept(parameters=["truoc"])

@@ -1,4 +1,4 @@
-"""Real parts on loopback: a Redis, nodes of two gunicorn workers each, a colleague's process."""
+"""Real parts on loopback: a Redis, nodes of two gunicorn workers, nginx, a colleague's process."""
 
 import os
 import shutil
@@ -84,17 +84,67 @@ class Node:
         self._process.wait()
 
     def get(self, path, **headers):
-        """``(status, text, headers)``, over a connection of its own: any worker may answer."""
-        return self._ask("GET", path, None, headers)
+        """As `ask`: any worker may answer."""
+        return ask(self.port, "GET", path, None, headers)
 
     def post(self, path, body, **headers):
-        return self._ask("POST", path, body, headers)
+        return ask(self.port, "POST", path, body, headers)
 
-    def _ask(self, method, path, body, headers):
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
-            connection.request(method, path, body, headers={"Host": "bao.test", **headers})
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode(), answer.headers
+
+class Nginx:
+    """nginx as ``deploy/nginx.conf`` has it, in front of nodes; ``more``: further servers."""
+
+    def __init__(self, folder, nodes, more=""):
+        if not (program := shutil.which("nginx")):
+            pytest.skip("no nginx; on Debian: apt-get install nginx-light")
+        self.port, self._folder = free_port(), folder
+        folder.mkdir()
+        site = (HOME / "deploy/nginx.conf").read_text()
+        upstream = "server 127.0.0.1:8001;"
+        ours = {
+            upstream: "".join(f"server 127.0.0.1:{node.port};" for node in nodes),
+            "listen 80;": f"listen 127.0.0.1:{self.port};",
+            "www.example.org": "bao.test",
+            "/var/cache/nginx/newsroom": f"{folder}/kept",
+            "/srv/newsroom/var": str(folder),
+        }
+        for theirs, here in ours.items():
+            assert site.count(theirs), theirs
+            site = site.replace(theirs, here)
+        temporary = "".join(
+            f"{kind}_temp_path {folder}/{kind};"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (folder / "nginx.conf").write_text(
+            f"daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors;\n"
+            f"events {{}}\nhttp {{ access_log off; {temporary}\n{site}\n{more} }}"
+        )
+        self._command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        # As root it would change to a user who may not read the folder.
+        if os.geteuid() == 0:
+            self._command += ["-g", "user root;"]
+
+    def start(self):
+        self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
+        wait_for(self.port, self._process)
+
+    def stop(self):
+        self._process.terminate()
+        self._process.wait()
+
+    def get(self, path, **headers):
+        return ask(self.port, "GET", path, None, headers)
+
+    def post(self, path, body, **headers):
+        return ask(self.port, "POST", path, body, headers)
+
+
+def ask(port, method, path, body, headers):
+    """``(status, text, headers)``, over a connection of its own."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request(method, path, body, headers={"Host": "bao.test", **headers})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(), answer.headers
 
 
 class Colleague:

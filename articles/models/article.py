@@ -3,12 +3,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import path
 from cms.fields import FoldedField, LineField
 
 from .article_links import Byline
@@ -252,10 +252,10 @@ class Article(Timing):
         return self.headline or gettext("(no headline yet)")
 
     def get_absolute_url(self):
-        return reverse("articles:article", args=[self.section.slug, self.slug, self.pk])
+        return path("articles:article", self.section.slug, self.slug, self.pk)
 
     def get_print_url(self):
-        return reverse("articles:print", args=[self.section.slug, self.slug, self.pk])
+        return path("articles:print", self.section.slug, self.slug, self.pk)
 
     def is_live(self, at=None):
         """The twin of `ArticleQuerySet.live` for a row that is at hand."""

@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import path
 from cms.fields import FoldedField, LineField, ProseField
 from cms.text import person_sort_key
 
@@ -50,4 +50,4 @@ class Author(SlugFromName):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("articles:author", args=[self.slug])
+        return path("articles:author", self.slug)

@@ -1,7 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import path
 from cms.fields import LineField
 
 from .slugs import SlugFromName
@@ -27,4 +27,4 @@ class Page(SlugFromName):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("articles:page", args=[self.slug])
+        return path("articles:page", self.slug)

@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import path
 from cms.fields import FoldedField, LineField
 
 from .slugs import SlugFromName, validate_not_reserved
@@ -57,7 +57,7 @@ class Section(SlugFromName):
             raise ValidationError({"parent": _("Sections have two levels, not three.")})
 
     def get_absolute_url(self):
-        return reverse("articles:section", args=[self.slug])
+        return path("articles:section", self.slug)
 
 
 def desks_of(user):

@@ -1,9 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import path
 from cms.fields import FoldedField, LineField
 from cms.text import fold
 
@@ -57,7 +57,7 @@ class Topic(SlugFromName):
             raise ValidationError({"name": self._meta.constraints[0].violation_error_message})
 
     def get_absolute_url(self):
-        return reverse("articles:topic", args=[self.slug])
+        return path("articles:topic", self.slug)
 
 
 class TopicAlias(models.Model):

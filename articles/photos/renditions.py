@@ -10,6 +10,7 @@ A `Shot` says which file it is and where its centre of interest is: that of the 
 
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -39,6 +40,8 @@ _PILLOW_NAMES = {"webp": "WEBP", "jpg": "JPEG"}
 _HIGHEST = 16383
 # Renditions are made from a copy whose shorter side has at least so many pixels.
 SOURCE_SIDE = 1600
+# In every process, a kilobyte each.
+_REMEMBERED = 5000
 _SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -111,6 +114,7 @@ def _srcset(sizes, extension):
     return ", ".join(f"{_url(size, extension)} {size.width}w" for size in sizes)
 
 
+@lru_cache(_REMEMBERED)
 def picture(shot, crop):
     """The `Picture` of ``shot`` in one of `CROPS`."""
     ratio, widths = CROPS[crop]

@@ -1,5 +1,7 @@
 """Pictures, times and rich text on pages."""
 
+from functools import lru_cache
+
 from django import template
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
@@ -11,6 +13,7 @@ from articles import structured_data as structured
 from articles import teaser
 from articles.body import embeds, figures, markup
 from articles.periods import Period
+from articles.photos import figure as photo
 from articles.photos.renditions import picture as rendition
 from articles.reads import beacon
 from cms import moments
@@ -18,6 +21,9 @@ from cms.addresses import absolute
 from cms.text import line
 
 register = template.Library()
+
+# Bodies of ten kilobytes or twenty, in every process.
+_REMEMBERED = 200
 
 
 @register.filter
@@ -38,14 +44,20 @@ def _drawn(html, shot, with_holes=False):
     One that is missing leaves nothing: no reader is shown a hole, only a preview has them. The view
     has to let the players of its videos in: `embeds.let_frames_in`.
     """
-    html = markup.render(html)
-    html = html.replace("<table>", '<div class="table" tabindex="0"><table>')
-    html = html.replace("</table>", "</table></div>")
-    html = figures.gather(html)
+    html = _cleaned(html)
     html = figures.replace(html, lambda figure: _photo(figure, shot(figure.photo_id), with_holes))
     cards = []
     html = figures.replace_embeds(html, lambda *embed: _video(*embed, cards))
     return mark_safe(html)  # noqa: S308  the sanitizer's output and our templates
+
+
+@lru_cache(_REMEMBERED)
+def _cleaned(html):
+    """Without photos and videos yet. A page is made anew far more often than its text changes."""
+    html = markup.render(html)
+    html = html.replace("<table>", '<div class="table" tabindex="0"><table>')
+    html = html.replace("</table>", "</table></div>")
+    return figures.gather(html)
 
 
 def _video(address, caption, cards):
@@ -61,17 +73,16 @@ def _video(address, caption, cards):
 def _photo(figure, shot, with_holes):
     if shot is None:
         return render_to_string(_HOLE, {"place": figure}) if with_holes else ""
-    context = {
-        "shot": shot,
-        "caption": figure.caption,
-        "credit": figure.credit,
-        "alt": "" if figure.decorative else figure.alt,
-        "classes": f"photo align-{figure.align}",
-        "sizes": _SIZES.get(figure.align, _SIZES["center"]),
+    return photo.html(
+        shot,
+        caption=figure.caption,
+        credit=figure.credit,
+        alt="" if figure.decorative else figure.alt,
+        classes=f"photo align-{figure.align}",
+        sizes=_SIZES.get(figure.align, _SIZES["center"]),
         # Of one shape side by side; a graphic keeps all of it in any.
-        "crop": "classic" if figure.align == "grid" else "",
-    }
-    return render_to_string("articles/includes/photo.html", context)
+        crop="classic" if figure.align == "grid" else "",
+    )
 
 
 _HOLE = "articles/includes/photo_to_come.html"
@@ -137,6 +148,7 @@ def archive_day(moment):
 
 
 register.simple_tag(teaser.html, name="teaser")
+register.simple_tag(photo.html, name="photo")
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 import copy
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -28,13 +29,15 @@ def context(article, revision):
     story.shots, story.lead_photo_id = photo_uses.shots(photos), data["lead_photo"]
     story.__dict__.pop("lead", None)
     topics = _in_order(Topic.objects, data["topics"])
+    around = related.around(story, topics, chosen=data["related"])
+    prefetch_related_objects(around.shown, "section")
     return {
         "preview": True,
         "article": story,
         "lead_to_come": _lead_to_come(data),
         "authors": _in_order(Author.objects, data["authors"]),
         "topics": topics,
-        "around": related.around(story, topics, chosen=data["related"]),
+        "around": around,
     }
 
 

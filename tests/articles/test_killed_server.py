@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -22,7 +22,8 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
+
+from tests.databases import own_database
 
 KILLS = 100 if os.environ.get("DRILL") else 5
 PASSWORD = "mot-mat-khau-dai"
@@ -31,29 +32,6 @@ MAKE_REPORTER = (
     f"u = User.objects.create_user('pv', password='{PASSWORD}', full_name='PV', is_staff=True); "
     "u.groups.set(Group.objects.filter(name='Reporter'))"
 )
-
-
-@contextmanager
-def own_database(tmp_path):
-    """Environment of a new database, and a way to ask it: SQLite's file or PostgreSQL's server."""
-    if connection.vendor == "sqlite":
-        import sqlite3
-
-        file = tmp_path / "killed.sqlite3"
-        yield {"DATABASE_URL": f"sqlite:///{file}"}, lambda: sqlite3.connect(file)
-        return
-    import psycopg2
-
-    host, name = settings.DATABASES["default"]["HOST"], f"killed_{uuid4().hex}"
-    server = psycopg2.connect(host=host, user="postgres", dbname="postgres")
-    server.autocommit = True
-    with closing(server), server.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        yield (
-            {"DATABASE_URL": f"postgres:///{host}/{name}", "PGUSER": "postgres"},
-            lambda: psycopg2.connect(host=host, user="postgres", dbname=name),
-        )
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

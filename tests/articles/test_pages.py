@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import workflow
+from articles import corrections, workflow
 from articles.models import Article, Page
 from articles.reads import ranking
 from articles.versions import revisions
@@ -260,9 +260,14 @@ def test_a_page_is_made_from_few_queries_once_the_process_knows_the_paper(
         factories.comment(story)
     for each in [story, *(factories.story() for _ in range(4))]:
         was_read(each, 10)
+    corrected = factories.story(topics=list(story.topics.all()))
+    corrections.add(corrected, factories.managing_editor(), kind="erratum", text="Sáu, không bảy.")
     ranking.order()
     client.get("/rss/")
-    limits = {story.get_absolute_url(): 6, "/": 5, "/thoi-su/": 4, "/rss.xml": 5}
+    limits = {
+        story.get_absolute_url(): 5, corrected.get_absolute_url(): 6, "/": 5, "/thoi-su/": 4,
+        "/rss.xml": 5,
+    }  # fmt: skip
     for path, limit in limits.items():
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(path)

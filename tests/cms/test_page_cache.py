@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Redirect
+from articles.models import Redirect, Section
 from cms.models import SiteSettings
 from cms.page_cache import keys, page, tag
 from cms.page_cache.front import in_front
@@ -491,3 +491,17 @@ def test_what_stands_around_pages_is_no_older_than_the_change_it_was_made_after(
     assert "Báo Tên Mới" not in kept_pages.get("/").text
     page = kept_pages.get("/dinh-chinh/").text
     assert "Báo Tên Mới" in page[page.index("<body") : page.index("<main")]
+
+
+def test_a_process_that_knows_the_old_address_of_a_section_sends_nobody_back_to_it(
+    kept_pages, client
+):
+    """A browser keeps the redirect for minutes: two processes must not send it to and fro."""
+    story = factories.story(section=factories.section("Thời sự"), headline="Cầu mới")
+    assert client.get(story.get_absolute_url()).status_code == 200
+    # Another process did it, a moment ago.
+    Section.objects.filter(pk=story.section_id).update(slug="tin-tuc")
+    new = f"/tin-tuc/cau-moi-{story.pk}.html"
+    answer = client.get(new)
+    assert answer.status_code == 200
+    assert f'<link rel="canonical" href="http://testserver{new}"' in answer.content.decode()

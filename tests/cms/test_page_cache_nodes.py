@@ -1,17 +1,21 @@
-"""Two nodes of two workers, one Redis, one database: what one changes, all know in a second."""
+"""Two nodes of two workers, one Redis, one database: what one changes, all know in a second.
+
+And with nginx in front of them, as ``deploy/nginx.conf`` says.
+"""
 
 import os
 import re
 import threading
 import time
 from contextlib import contextmanager
+from urllib.request import Request, urlopen
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.articles.test_killed_server import own_database
-from tests.nodes import SITE, Colleague, Node, Redis
+from tests.databases import own_database
+from tests.nodes import SITE, Colleague, Nginx, Node, Redis
 
 # What a process needs to see of the others' changes; the machine of the tests is a busy one.
 A_SECOND, SLACK = 1.0, 0.5
@@ -76,11 +80,12 @@ class House:
         """The answers of all workers, many enough that each of them was asked."""
         return [node.get(path) for _time in range(times) for node in self.nodes]
 
-    def old_until(self, path, is_new):
+    def old_until(self, path, is_new, get=None):
         """How many seconds after now the last reader got the old page."""
+        get = get or (lambda path: self.all_get(path, times=2))
         began, last = time.monotonic(), 0.0
         while time.monotonic() - began < A_SECOND + 2 * SLACK:
-            if not all(is_new(answer) for answer in self.all_get(path, times=2)):
+            if not all(is_new(answer) for answer in get(path)):
                 last = time.monotonic() - began
         return last
 
@@ -151,6 +156,78 @@ def test_what_one_process_changes_all_others_know_within_a_second(house):
         house.do(deed)
         assert house.old_until(path, is_new) <= A_SECOND, deed
         assert all(is_new(answer) for answer in house.all_get(path)), deed
+
+
+@pytest.fixture(scope="module")
+def nginx(house, tmp_path_factory):
+    server = Nginx(tmp_path_factory.mktemp("front") / "nginx", house.nodes)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_nginx_adds_no_more_than_a_second(house, nginx):
+    path = "/thoi-su/tau-cu-2.html"
+    steps = [
+        ("workflow.withdraw(other, editor, reason='sai')", lambda answer: answer[0] == 404),
+        ("workflow.put_back(other, editor)", lambda answer: answer[0] == 200),
+        (
+            "workflow.withdraw(other, editor, kind='final', reason='sai')",
+            lambda answer: answer[0] == 410,
+        ),
+        ("workflow.put_back(other, editor)", lambda answer: answer[0] == 200),
+    ]
+    for deed, is_new in steps:
+        assert not is_new(nginx.get(path)), deed
+        house.do(deed)
+        late = house.old_until(path, is_new, lambda path: [nginx.get(path)])
+        assert late <= A_SECOND + SLACK, deed
+        assert is_new(nginx.get(path))
+    kept = [nginx.get(STORY)[2]["X-Cache-Status"] for _again in range(20)]
+    assert kept.count("HIT") >= 15
+
+
+def test_nginx_keeps_a_page_twice_however_browsers_ask_for_it_compressed(nginx):
+    def ask(encodings):
+        request = Request(
+            f"http://127.0.0.1:{nginx.port}/trang/trang-2.html",
+            headers={"Host": "bao.test", "Accept-Encoding": encodings},
+        )
+        with urlopen(request) as answer:
+            return answer.headers["Content-Encoding"], answer.headers["X-Cache-Status"]
+
+    # Kept by the node; and a whole second before us.
+    ask("gzip")
+    time.sleep(1.01 - time.time() % 1)
+    kept = {"MISS", "EXPIRED"}
+    encoding, status = ask("gzip, deflate, br, zstd")
+    assert encoding == "gzip"
+    assert status in kept
+    assert ask("br;q=1.0, GZIP;q=0.8") == ("gzip", "HIT")
+    encoding, status = ask("br")
+    assert encoding is None
+    assert status in kept
+    assert ask("identity") == (None, "HIT")
+
+
+def test_nginx_keeps_nothing_of_anybody(house, nginx):
+    for path in ("/admin/login/", "/binh-luan/1/", "/health/"):
+        statuses = {nginx.get(path)[2]["X-Cache-Status"] for _again in range(4)}
+        assert "HIT" not in statuses, path
+
+
+def test_nginx_gives_out_what_it_has_while_no_node_answers(house, nginx):
+    page = nginx.get(STORY)[1]
+    for node in house.nodes:
+        node.stop()
+    try:
+        time.sleep(A_SECOND)
+        status, text, headers = nginx.get(STORY)
+        assert (status, text, headers["X-Cache-Status"]) == (200, page, "STALE")
+        assert nginx.get("/admin/login/")[0] == 502
+    finally:
+        for node in house.nodes:
+            node.start()
 
 
 def test_a_process_that_is_killed_right_after_its_commit_has_purged(house):
