@@ -43,6 +43,7 @@ bench: $(TOOLS)  ## Uploads, newsroom, feeds, archive, search, kept pages: at 1,
 	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.old_paper
 	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.search
 	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.page_cache
+	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.servers
 
 lint: $(TOOLS)  ## Style and templates
 	$(VENV)/bin/ruff check .
