@@ -96,7 +96,7 @@ class Nginx:
 
     def __init__(self, folder, nodes, more=""):
         if not (program := shutil.which("nginx")):
-            pytest.skip("no nginx; on Debian: apt-get install nginx-light")
+            pytest.skip("no nginx; on Debian: apt-get install nginx")
         self.port, self._folder = free_port(), folder
         folder.mkdir()
         site = (HOME / "deploy/nginx.conf").read_text()
