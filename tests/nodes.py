@@ -117,7 +117,8 @@ class Nginx:
         )
         (folder / "nginx.conf").write_text(
             f"daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors;\n"
-            f"events {{}}\nhttp {{ access_log off; {temporary}\n{site}\n{more} }}"
+            f"events {{}}\nhttp {{ access_log off; sendfile on; tcp_nopush on; {temporary}\n"
+            f"{site}\n{more} }}"
         )
         self._command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         # As root it would change to a user who may not read the folder.

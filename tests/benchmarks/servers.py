@@ -106,7 +106,10 @@ def alone(environment, pages):
 def behind_nginx(environment, story):
     folder = Path(environment["PAGES"])
     port = free_port()
-    file = f"server {{ listen 127.0.0.1:{port}; root {folder}; default_type text/html; }}"
+    file = (
+        f"server {{ listen 127.0.0.1:{port}; root {folder}; default_type text/html; "
+        "open_file_cache max=2000 inactive=60s; }"
+    )
     site = Server(SERVERS["gunicorn, 4 threads"], "cms.wsgi:application", environment)
     nginx = Nginx(folder / "nginx", [site], more=file)
     nginx.start()
