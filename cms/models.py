@@ -95,7 +95,7 @@ class User(AbstractUser):
 
 
 def _logo_name(instance, filename):
-    return f"logo/{secrets.token_urlsafe(12)}.png"
+    return f"logo/{secrets.token_urlsafe(12)}.webp"
 
 
 def _icon_name(instance, filename):

@@ -123,8 +123,8 @@ def _paper():
         site = SiteSettings(**data["site"])
         for field, ink in (("logo_light", "#a3131a"), ("logo_dark", "#f2ede4")):
             out = BytesIO()
-            brand.logo(ink, site.name).save(out, "PNG")
-            file = ContentFile(out.getvalue(), "logo.png")
+            brand.logo(ink, site.name).save(out, "WEBP", lossless=True)
+            file = ContentFile(out.getvalue(), "logo")
             getattr(site, field).save(file.name, file, save=False)
         site.save()
     for page in data["page"]:

@@ -78,7 +78,9 @@ def test_a_logo_is_stored_under_a_name_of_ours_and_shown(at_work, client):
     address = SiteSettings.load().logo_light.url
     assert "x.php" not in address
     assert address in client.get("/").content.decode()
-    assert client.get(address).status_code == 200
+    shown = client.get(address)
+    assert shown.status_code == 200
+    assert shown["Content-Type"] == "image/webp"
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_collecting_hashes_the_fonts_it_names(settings, tmp_path):
     [page_css] = settings.STATIC_ROOT.glob("css/paper.????????????.css")
     text = page_css.read_text("utf-8")
     fonts = re.findall(r'url\("(\.\./fonts/[^"]+)"\)', text)
-    assert len(fonts) == 6
+    assert len(fonts) == 4
     assert all((page_css.parent / font).resolve().is_file() for font in fonts)
     assert all(re.search(r"\.[0-9a-f]{12}\.woff2$", font) for font in fonts)
     assert page_css.with_name(f"{page_css.name}.gz").is_file()

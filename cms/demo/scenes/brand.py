@@ -7,10 +7,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 SIZE, SUPERSAMPLE = (1100, 160), 3
 EMBLEM_WIDTH = 230
-_FONTS = Path(__file__).resolve().parents[3] / "static" / "fonts"
-# A web font is cut in two: whatever the first half lacks is in the second.
-_HALVES = ("newsroom-serif-latin-normal.woff2", "newsroom-serif-vietnamese-normal.woff2")
-_IN_LATIN = frozenset(chr(code) for code in range(0x100))
+_FONT = Path(__file__).resolve().parents[3] / "static/fonts/newsroom-serif-normal.woff2"
 
 
 def logo(ink, name):
@@ -38,15 +35,11 @@ def logo(ink, name):
 
 def _write(pen, name, x, baseline):
     """Sets ``name`` from ``x`` on; returns where it ends, in the pen's own pixels."""
-    latin, vietnamese = (ImageFont.truetype(_FONTS / half, 92 * SUPERSAMPLE) for half in _HALVES)
-    for font in (latin, vietnamese):
-        font.set_variation_by_axes([700])
+    font = ImageFont.truetype(_FONT, 92 * SUPERSAMPLE)
+    font.set_variation_by_axes([700])
     x *= SUPERSAMPLE
-    for char in name:
-        font = latin if char in _IN_LATIN else vietnamese
-        pen.text((x, baseline * SUPERSAMPLE), char, font=font, fill=255, anchor="ls")
-        x += font.getlength(char)
-    return round(x) + 4 * SUPERSAMPLE
+    pen.text((x, baseline * SUPERSAMPLE), name, font=font, fill=255, anchor="ls")
+    return round(x + font.getlength(name)) + 4 * SUPERSAMPLE
 
 
 def _tower(shape):
