@@ -33,7 +33,7 @@ class _Spot:
 def hit(story, asked):
     """The headline and the piece of text that tell most, with what was asked for marked."""
     blocks = read(story)
-    parts = [(part, _seen_as(part, blocks)) for part in asked.wanted]
+    parts = [(part, _seen_as(part, blocks, asked.has_marks)) for part in asked.wanted]
     _level, headline, of_headline = blocks[0]
     # The standfirst first: it is what the story says of itself.
     told = sorted(
@@ -50,9 +50,9 @@ def hit(story, asked):
     return Hit(story, _marked(headline, _spots(of_headline, parts)), _piece(*best[1:]))
 
 
-def _seen_as(part, blocks):
+def _seen_as(part, blocks, are_marks_typed):
     """Where a story has the words with the marks that were typed, only those are meant."""
-    if any(places_of(part.words, there, "exact") for _level, _text, there in blocks):
+    if are_marks_typed and any(places_of(part.words, there, "exact") for _level, _text, there in blocks):
         return "exact"
     return "folded"
 

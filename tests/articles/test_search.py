@@ -184,6 +184,11 @@ def test_words_are_marked_in_the_spelling_of_the_story(client):
     assert "<mark>ﬁle</mark>" in ask(client, "file").content.decode()
 
 
+def test_who_types_no_marks_is_shown_the_words_with_any(client):
+    written("Cầu sông Lèn", body="<p>Muộn, song vẫn kịp.</p>")
+    assert "<mark>Cầu sông Lèn</mark>" in ask(client, "cau song len").content.decode()
+
+
 def test_only_the_marks_that_were_typed_are_marked_where_the_story_has_them(client):
     written("Ở Kim Động", "Không đông, đóng hay đồng.")
     page = ask(client, "động").content.decode()
