@@ -97,7 +97,7 @@ class Nginx:
     def __init__(self, folder, nodes, more=""):
         if not (program := shutil.which("nginx")):
             pytest.skip("no nginx; on Debian: apt-get install nginx")
-        self.port, self._folder = free_port(), folder
+        self.port, self.media = free_port(), folder / "media/public"
         folder.mkdir()
         site = (HOME / "deploy/nginx.conf").read_text()
         upstream = "server 127.0.0.1:8001;"

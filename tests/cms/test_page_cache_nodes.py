@@ -216,6 +216,32 @@ def test_nginx_keeps_nothing_of_anybody(house, nginx):
         assert "HIT" not in statuses, path
 
 
+def test_nginx_gives_out_photos_until_they_are_withdrawn(nginx):
+    photo = nginx.media / "AbC" / "1-wide-320.webp"
+    photo.parent.mkdir(parents=True)
+    photo.write_text("a photo")
+    status, text, headers = nginx.get("/media/AbC/1-wide-320.webp")
+    assert (status, text) == (200, "a photo")
+    assert headers["Cache-Control"] == "public, max-age=86400"
+    photo.unlink()
+    status, text, headers = nginx.get("/media/AbC/1-wide-320.webp")
+    assert (status, headers["Content-Type"]) == (404, "image/svg+xml")
+    assert "max-age=86400" not in headers.get("Cache-Control", "")
+
+
+def test_nginx_shows_nothing_beside_the_photos(nginx):
+    (nginx.media.parent / "originals").mkdir(parents=True, exist_ok=True)
+    (nginx.media.parent / "originals" / "1.jpg").write_text("an original")
+    for path in (
+        "/media/../originals/1.jpg",
+        "/media/%2e%2e/originals/1.jpg",
+        "/media../originals/1.jpg",
+    ):
+        status, text, _headers = nginx.get(path)
+        assert status in (400, 404), path
+        assert "an original" not in text
+
+
 def test_nginx_gives_out_what_it_has_while_no_node_answers(house, nginx):
     page = nginx.get(STORY)[1]
     for node in house.nodes:
