@@ -37,13 +37,8 @@ drills: $(TOOLS)  ## The concurrency tests with their full counts, on both datab
 	DRILL=1 $(PY) -m pytest -m drill $(ARGS)
 	DRILL=1 TEST_DATABASE=postgres $(PY) -m pytest -m drill $(ARGS)
 
-bench: $(TOOLS)  ## Uploads, newsroom, feeds, archive, search, kept pages: at 1,000 and 100,000 stories
-	DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.uploads
-	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.desk
-	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.old_paper
-	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.search
-	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.page_cache
-	TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.benchmarks.servers
+bench: $(TOOLS)  ## Uploads, newsroom, feeds, archive, search, kept pages, servers: var/bench.html
+	$(PY) -m tests.benchmarks
 
 lint: $(TOOLS)  ## Style and templates
 	$(VENV)/bin/ruff check .

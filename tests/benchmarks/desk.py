@@ -15,6 +15,8 @@ from datetime import timedelta
 
 import django
 
+from .table import Table
+
 SMALL, LARGE = 1_000, 100_000
 PHOTOS = 5
 ROUNDS, MOST_RATIO = 15, 1.5
@@ -38,7 +40,7 @@ def main(large):
         house.fill(SMALL)
         small = house.measure()
         house.fill(large)
-        return report(small, house.measure(), large)
+        return report("Newsroom", small, house.measure(), large)
     finally:
         teardown_databases(databases, verbosity=0)
 
@@ -225,19 +227,20 @@ class House:
         return found
 
 
-def report(small, large, number):
-    failed = 0
-    print(f"{'':28}{'queries':>9}{f'ms at {SMALL:,}':>14}{f'ms at {number:,}':>15}"
-          f"{'ratio':>7}{'kB':>6}")  # fmt: skip
+def report(title, small, large, number):
+    columns = {
+        f"at {SMALL:,}": 0, f"at {number:,}": 0, f"ms at {SMALL:,}": 1, f"ms at {number:,}": 1,
+        "ratio": 2, "kB": 0,
+    }  # fmt: skip
+    table = Table(f"{title}: queries and time", columns, "ratio")
     for name, (queries, before, _size) in small.items():
         more, after, size = large[name]
         ratio = after / before
         slow = ratio > MOST_RATIO and after - before > NOISE_MS
-        mark = " <" if slow or more > queries else ""
-        failed += bool(mark)
-        print(f"{name:28}{queries:>4} {more:>4}{before:>14.1f}{after:>15.1f}{ratio:>7.2f}"
-              f"{size / 1000:>6.0f}{mark}")  # fmt: skip
-    return int(failed > 0)
+        values = (queries, more, before, after, ratio, size / 1000)
+        table.row(name, *values, most=MOST_RATIO, failed=slow or more > queries)
+    table.keep()
+    return int(table.failed)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def main(large):
         paper.fill(desk.SMALL)
         small = paper.measure()
         paper.fill(large)
-        return desk.report(small, paper.measure(), large)
+        return desk.report("Feeds, sitemaps, archive", small, paper.measure(), large)
     finally:
         teardown_databases(databases, verbosity=0)
 

@@ -21,6 +21,7 @@ from tests.nodes import HOME, wait_for
 from tests.servers import free_port
 
 from .paper import paper
+from .table import Table
 
 # Many short rounds: the machine is not equally fast from one second to the next.
 ROUNDS, REQUESTS = 21, 400
@@ -98,17 +99,17 @@ def report(site, bare, pages):
             rounds[name].append(server.cost(path, number))
     cost = {name: statistics.median(cpu for cpu, _rate in each) for name, each in rounds.items()}
     rate = {name: statistics.median(rate for _cpu, rate in each) for name, each in rounds.items()}
-    failed = False
-    print(f"{'':18}{'CPU µs':>9}{'× bare':>9}{'at most':>9}{'requests/s':>12}")
+    columns = {"CPU µs": 0, "× bare": 2, "at most": 0, "requests/s": 0}
+    table = Table("Pages beside a bare view, gunicorn sync", columns, "× bare")
     for name in asked:
         if name not in BOUNDS:
-            print(f"{name:18}{cost[name]:9.0f}{'':18}{rate[name]:12.0f}")
+            table.row(name, cost[name], None, None, rate[name])
             continue
         view, most = BOUNDS[name]
         times = cost[name] / cost[view]
-        failed |= times > most
-        print(f"{name:18}{cost[name]:9.0f}{times:9.2f}{most:9}{rate[name]:12.0f}")
-    return int(failed)
+        table.row(name, cost[name], times, most, rate[name], most=most)
+    table.keep()
+    return int(table.failed)
 
 
 if __name__ == "__main__":

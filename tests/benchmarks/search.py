@@ -18,6 +18,8 @@ from itertools import accumulate
 
 import django
 
+from .table import Table
+
 LARGE = 200_000
 ROUNDS, MOST_MS = 40, 100
 STEP = 1000
@@ -218,19 +220,18 @@ class Archive:
 
 
 def report(archive):
-    failed = 0
     # As in `cms.wsgi`: what the archive left in this process is not looked through for each page.
     gc.collect()
     gc.freeze()
-    print(f"{'':40}{'found':>7}{'queries':>9}{'median ms':>11}{'p95 ms':>9}")
+    columns = {"found": 0, "queries": 0, "median ms": 1, "p95 ms": 1}
+    table = Table("Search of readers", columns, "p95 ms")
     for name, is_limited, parameters in archive.pages():
         queries, times, total = archive.times(parameters)
         p95 = times[int(len(times) * 0.95)]
-        mark = " <" if is_limited and p95 > MOST_MS else ""
-        failed += bool(mark)
-        total = "–" if total is None else total
-        print(f"{name:40}{total:>7}{queries:>9}{times[len(times) // 2]:>11.1f}{p95:>9.1f}{mark}")
-    return int(failed > 0)
+        most = MOST_MS if is_limited else None
+        table.row(name, total, queries, times[len(times) // 2], p95, most=most)
+    table.keep()
+    return int(table.failed)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from tests.nodes import HOME, Nginx, ask, wait_for
 from tests.servers import free_port
 
 from .paper import paper
+from .table import Table
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 2, 16
 SERVERS = {
@@ -78,8 +79,9 @@ def main():
 
 
 def alone(environment, pages):
-    failed, story = False, pages["story"]
-    print(f"{'one process':20}{'bare/s':>9}{'kept/s':>9}{'× bare':>9}{'made/s':>9}")
+    story = pages["story"]
+    columns = {"bare/s": 0, "kept/s": 0, "× bare": 2, "made/s": 0}
+    table = Table("Application servers, one process, answers in a second", columns, "kept/s")
     for name, command in SERVERS.items():
         site = Server(command, "cms.wsgi:application", environment)
         body = ask(site.port, "GET", story, None, {})[1].encode()
@@ -98,9 +100,10 @@ def alone(environment, pages):
             site.stop()
             bare.stop()
         times = of["kept"] / of["bare"]
-        failed |= times < OF_BARE
-        print(f"{name:20}{of['bare']:9.0f}{of['kept']:9.0f}{times:9.2f}{of['made']:9.0f}")
-    return failed
+        failed = times < OF_BARE
+        table.row(name, of["bare"], of["kept"], times, of["made"], failed=failed)
+    table.keep()
+    return table.failed
 
 
 def behind_nginx(environment, story):
@@ -119,9 +122,10 @@ def behind_nginx(environment, story):
         nginx.stop()
         site.stop()
     times = of["kept"] / of["file"]
-    print(f"\n{'nginx':20}{'file/s':>9}{'kept/s':>9}{'× file':>9}")
-    print(f"{'':20}{of['file']:9.0f}{of['kept']:9.0f}{times:9.2f}")
-    return times < OF_FILE
+    table = Table("nginx, answers in a second", {"file/s": 0, "kept/s": 0, "× file": 2}, "× file")
+    table.row("story", of["file"], of["kept"], times, least=OF_FILE)
+    table.keep()
+    return table.failed
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import time
 
 import django
 
+from .table import Table
+
 WARM, MOST_MB, MOST_GROWTH_MB = 20, 500, 40
 
 
@@ -43,9 +45,15 @@ def _measure(number):
         seconds += time.monotonic() - before
         peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
     warm, last = peaks[min(WARM, number) - 1], peaks[-1]
-    print(f"{seconds / number:.2f} s an upload; peak {warm} MB after {min(WARM, number)}, "
-          f"{last} MB after {number}")  # fmt: skip
-    return int(last > MOST_MB or last - warm > MOST_GROWTH_MB)
+    table = Table(
+        f"Uploads of 12 megapixels, {number} in one process",
+        {"s an upload": 2, f"MB after {min(WARM, number)}": 0, "MB at the end": 0},
+        "MB at the end",
+    )
+    failed = last > MOST_MB or last - warm > MOST_GROWTH_MB
+    table.row("one after the other", seconds / number, warm, last, most=MOST_MB, failed=failed)
+    table.keep()
+    return int(table.failed)
 
 
 if __name__ == "__main__":
