@@ -170,6 +170,6 @@ def page(request, slug):
 def search(request):
     found = results.page(request)
     if listed := found.get("listing"):
-        shown = [*listed.stories, *found.get("newest", ())]
+        shown = [*listed.rows, *found.get("newest", ())]
         page_cache.tag(request, page_tags.SEARCH, *page_tags.stories(shown))
     return render(request, "articles/search.html", found)

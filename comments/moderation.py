@@ -8,7 +8,7 @@ from django.db.models import F
 
 from cms.fields import digest
 
-from . import page_tags
+from . import page_tags, search
 from .models import Comment, Decision, Reason, Status
 
 
@@ -69,7 +69,7 @@ def _decide_one(pk, version, after, actor, reason):
     )
     if not changed:
         return _why_not(pk, version)
-    body = Comment.objects.values_list("body", flat=True).get(pk=pk)
+    comment = Comment.objects.defer("folded").get(pk=pk)
     Decision.objects.create(
         comment_id=pk,
         before=before,
@@ -77,8 +77,10 @@ def _decide_one(pk, version, after, actor, reason):
         actor=actor,
         actor_name=str(actor),
         reason=reason,
-        text_hash=digest(body),
+        text_hash=digest(comment.body),
     )
+    if Status.APPROVED in (before, after):
+        search.follow(comment)
     page_tags.decided(article_id, before, after)
     return Answer(pk, Result.DONE)
 

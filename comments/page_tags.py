@@ -1,8 +1,10 @@
-"""Which kept pages a decision about a comment concerns: the story's own, and no other."""
+"""Which kept pages a decision about a comment concerns: the story's own, and the search's."""
 
 from cms.page_cache.purges import purge
 
 from .models import Status
+
+SEARCH = "comments-search"
 
 
 def thread(article_id):
@@ -13,4 +15,4 @@ def thread(article_id):
 def decided(article_id, before, after):
     """A comment that readers neither had nor get changes no page."""
     if Status.APPROVED in (before, after):
-        purge(thread(article_id))
+        purge(thread(article_id), SEARCH)

@@ -1,4 +1,7 @@
-"""The comment form, on a page of its own: works on any browser, and keeps what was typed."""
+"""The comment form, on a page of its own: works on any browser, and keeps what was typed.
+
+And the search in comments.
+"""
 
 from urllib.parse import urlsplit
 
@@ -10,11 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import page_tags as story_tags
 from articles.models import Article
+from cms import page_cache
 from cms.client_ip import client_ip
 from cms.origin import is_foreign
 
-from . import posting, verification
+from . import page_tags, posting, verification
+from . import search as searching
 from .forms import BODY_LIMIT, CommentForm
 from .models import Comment
 
@@ -107,6 +113,18 @@ def sent(request, pk, token):
         raise Http404("no such comment") from None
     comment = get_object_or_404(Comment, pk=comment_pk, article=article)
     return render(request, "comments/sent.html", {"article": article, "comment": comment})
+
+
+@page_cache.kept(parameters=[*searching.PARAMETERS, "truoc"])
+@require_safe
+def search(request):
+    """Approved comments with the words that are asked for, and where they stand."""
+    found = searching.page(request)
+    if "listing" in found:
+        shown = [row.article for row in found["listing"].rows]
+        threads = [page_tags.thread(article.pk) for article in shown]
+        page_cache.tag(request, page_tags.SEARCH, *threads, *story_tags.stories(shown))
+    return render(request, "comments/search.html", found)
 
 
 def _live(pk):

@@ -6,6 +6,7 @@ before the rest. A tier is a question of lexemes, so every page is one look into
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -36,33 +37,48 @@ _LEVELS = ("h", "t", "")
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """What is looked through: entries with lexemes and times, each with the key of its row."""
+
+    entries: type  # a model; its manager says what is `visible`
+    live: Callable  # (keys, moment) -> key -> row, of those that readers may see
+    read: Callable  # row -> (level, text, words) of each of its texts
+
+
+def _live_stories(keys, at):
+    return Article.objects.live(at).for_list().defer("folded").in_bulk(keys)
+
+
+STORIES = Shelf(SearchEntry, _live_stories, read)
+
+
+@dataclass(frozen=True)
 class Found:
-    stories: list
+    rows: list
     older: str | None
     is_first: bool
     total: int | None  # None where nobody knows without reading
     is_capped: bool
 
 
-def find(asked, key="", at=None):
+def find(asked, key="", at=None, shelf=STORIES):
     """The page of ``asked`` after ``key``. A key that was never given out is no page: 404."""
-    at = at or timezone.now()
-    all_tiers = tiers(asked)
-    start = _key_of(key, len(all_tiers)) if key else None
+    search = _Search(asked, at or timezone.now(), shelf)
+    start = _key_of(key, len(search.tiers)) if key else None
     with through_indexes():
-        total = _count(asked, at)
-        rows = _rows(asked, all_tiers, start, at, total > MOST_COUNTED) if total else iter(())
-        stories, older = _page(asked, rows, at)
+        total = search.count()
+        found = search.found(start, total > MOST_COUNTED) if total else iter(())
+        rows, older = search.page(found)
     if asked.needs_reading:
-        total = None if key or older else len(stories)
+        total = None if key or older else len(rows)
     is_capped = total is not None and total > MOST_COUNTED
-    return Found(stories, older, not key, MOST_COUNTED if is_capped else total, is_capped)
+    return Found(rows, older, not key, MOST_COUNTED if is_capped else total, is_capped)
 
 
 def any_found(asked, at=None):
     """Would anything be found? Phrases of three words and more are taken at what the index says."""
     with through_indexes():
-        return _count(asked, at or timezone.now()) > 0
+        return _Search(asked, at or timezone.now(), STORIES).count() > 0
 
 
 # --- What is asked of the lexemes -----------------------------------------------------------
@@ -107,100 +123,93 @@ def _demands(asked):
 # --- What the database is asked -------------------------------------------------------------
 
 
-def _entries(asked, at, match=None):
-    """The entries that match, through the index of words; without a match through that of times.
+class _Search:
+    def __init__(self, asked, at, shelf):
+        self._asked, self._at, self._shelf = asked, at, shelf
+        self.tiers = tiers(asked)
 
-    Nor is PostgreSQL left to guess which index is better: a walk through the times to the first
-    that match may be a walk through all there are. An expression has no index.
-    """
-    by_words = match and match.names_something and connection.vendor == "postgresql"
-    moment = Coalesce("published_at", "published_at") if by_words else F("published_at")
-    rows = SearchEntry.objects.alias(moment=moment).visible(at, moment="moment")
-    if match:
-        rows = rows.filter(lexemes__has=match)
-    if asked.since:
-        rows = rows.filter(moment__gte=asked.since)
-    if asked.before:
-        rows = rows.filter(moment__lt=asked.before)
-    return rows.order_by("-moment", "-article_id")
+    def _entries(self, match=None):
+        """The entries that match, through the index of words; without a match that of times.
+
+        Nor is PostgreSQL left to guess which index is better: a walk through the times to the first
+        that match may be a walk through all there are. An expression has no index.
+        """
+        by_words = match and match.names_something and connection.vendor == "postgresql"
+        moment = Coalesce("published_at", "published_at") if by_words else F("published_at")
+        rows = self._shelf.entries.objects.alias(moment=moment).visible(self._at, moment="moment")
+        if match:
+            rows = rows.filter(lexemes__has=match)
+        if self._asked.since:
+            rows = rows.filter(moment__gte=self._asked.since)
+        if self._asked.before:
+            rows = rows.filter(moment__lt=self._asked.before)
+        return rows.order_by("-moment", "-pk")
+
+    def count(self):
+        rows = self._entries(everything(self._asked)).order_by()
+        return rows.values("pk")[: MOST_COUNTED + 1].count()
+
+    def _newest(self, match, key, is_common):
+        """The newest of a tier after ``key``, as ``(moment, pk)``: a batch, fewer at its end."""
+        if is_common and connection.vendor == "postgresql":
+            # Only looked at, and sorted out here: the match must not become a way to find them.
+            there = ExpressionWrapper(Q(lexemes__has=match), BooleanField())
+            few = _after(self._entries(), key).annotate(there=there)[:_NEWEST_FEW]
+            near = few.values_list("published_at", "pk", "there")
+            near = [(moment, pk) for moment, pk, there in near if there][:_BATCH]
+            if len(near) == _BATCH:
+                return near
+        rows = _after(self._entries(match), key)
+        return list(rows.values_list("published_at", "pk")[:_BATCH])
+
+    def found(self, start, is_common):
+        """``(tier, moment, pk)`` of all that is found, in order, asked for as it is needed."""
+        first, key = start or (0, None)
+        for tier in range(first, len(self.tiers)):
+            while True:
+                found = self._newest(self.tiers[tier], key, is_common)
+                yield from ((tier, moment, pk) for moment, pk in found)
+                if len(found) < _BATCH:
+                    break
+                key = found[-1]
+            key = None
+
+    def page(self, found):
+        """``(rows, key of the next page)``."""
+        kept, looked_at, last = [], 0, None
+        while len(kept) <= PAGE_SIZE and looked_at < _MOST_READ:
+            some = list(islice(found, _BATCH))
+            if not some:
+                return [row for row, _place in kept], None
+            live = self._shelf.live([pk for _tier, _moment, pk in some], self._at)
+            for place in some:
+                row = live.get(place[2])
+                if row and self._stands(row):
+                    kept.append((row, place))
+            looked_at, last = looked_at + len(some), some[-1]
+        if len(kept) > PAGE_SIZE:
+            kept, last = kept[:PAGE_SIZE], kept[PAGE_SIZE - 1][1]
+        return [row for row, _place in kept], _write(last)
+
+    def _stands(self, row):
+        """Do the longer phrases stand in this text, and those to leave out nowhere?"""
+        if not self._asked.needs_reading:
+            return True
+
+        def somewhere(part, by):
+            texts = self._shelf.read(row)
+            return any(places_of(part.words, there, by) for _level, _text, there in texts)
+
+        return all(somewhere(part, "folded") for part in self._asked.wanted_to_read) and not any(
+            somewhere(part, part.by) for part in self._asked.unwanted_to_read
+        )
 
 
 def _after(rows, key):
     if key is None:
         return rows
     moment, pk = key
-    return rows.filter(Q(moment__lt=moment) | Q(moment=moment, article_id__lt=pk))
-
-
-def _count(asked, at):
-    rows = _entries(asked, at, everything(asked)).order_by()
-    return rows.values("pk")[: MOST_COUNTED + 1].count()
-
-
-def _newest(asked, match, at, key, is_common):
-    """The newest of a tier after ``key``, as ``(moment, pk)``: a batch, fewer only at its end."""
-    if is_common and connection.vendor == "postgresql":
-        # Only looked at, and sorted out here: the match must not become a way to find them.
-        there = ExpressionWrapper(Q(lexemes__has=match), BooleanField())
-        few = _after(_entries(asked, at), key).annotate(there=there)[:_NEWEST_FEW]
-        near = few.values_list("published_at", "pk", "there")
-        near = [(moment, pk) for moment, pk, there in near if there][:_BATCH]
-        if len(near) == _BATCH:
-            return near
-    rows = _after(_entries(asked, at, match), key)
-    return list(rows.values_list("published_at", "pk")[:_BATCH])
-
-
-def _rows(asked, all_tiers, start, at, is_common):
-    """``(tier, moment, pk)`` of all that is found, in order, asked for as it is needed."""
-    first, key = start or (0, None)
-    for tier in range(first, len(all_tiers)):
-        while True:
-            found = _newest(asked, all_tiers[tier], at, key, is_common)
-            yield from ((tier, moment, pk) for moment, pk in found)
-            if len(found) < _BATCH:
-                break
-            key = found[-1]
-        key = None
-
-
-# --- The page -------------------------------------------------------------------------------
-
-
-def _page(asked, rows, at):
-    """``(stories, key of the next page)``."""
-    kept, looked_at, last = [], 0, None
-    while len(kept) <= PAGE_SIZE and looked_at < _MOST_READ:
-        some = list(islice(rows, _BATCH))
-        if not some:
-            return _stories(kept), None
-        ids = [pk for _tier, _moment, pk in some]
-        live = Article.objects.live(at).for_list().defer("folded").in_bulk(ids)
-        for row in some:
-            story = live.get(row[2])
-            if story and _stands(asked, story):
-                kept.append((story, row))
-        looked_at, last = looked_at + len(some), some[-1]
-    if len(kept) > PAGE_SIZE:
-        kept, last = kept[:PAGE_SIZE], kept[PAGE_SIZE - 1][1]
-    return _stories(kept), _write(last)
-
-
-def _stories(kept):
-    return [story for story, _row in kept]
-
-
-def _stands(asked, story):
-    """Do the longer phrases stand in this story, and those to leave out nowhere?"""
-    if not asked.needs_reading:
-        return True
-
-    def somewhere(part, by):
-        return any(places_of(part.words, there, by) for _level, _text, there in read(story))
-
-    return all(somewhere(part, "folded") for part in asked.wanted_to_read) and not any(
-        somewhere(part, part.by) for part in asked.unwanted_to_read
-    )
+    return rows.filter(Q(moment__lt=moment) | Q(moment=moment, pk__lt=pk))
 
 
 def _write(row):

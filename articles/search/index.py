@@ -16,10 +16,14 @@ from ..models import SearchEntry
 from .reading import runs, spelled
 from .texts import Level, texts
 
-# Counted up when an entry is made otherwise: `manage.py rebuild_search` then makes all anew.
+# Counted up when entries are made otherwise, those of comments too: `manage.py rebuild_search` then
+# makes all anew.
 FORM = 1
 # PostgreSQL takes a megabyte of lexemes. No story has that many words; a pasted table might.
 _MOST_CHARACTERS = 100_000
+
+# What a story is filed under, for ``prefetch_related``.
+FILED = ("further_sections", "topics", "bylines")
 
 _KEPT = ["published_at", "expires_at", "embargo_until", "lexemes", "form"]
 
@@ -30,7 +34,7 @@ def put(story, data):
 
 
 def put_all(stories):
-    """The entries of published stories whose further sections, topics and bylines are at hand."""
+    """The entries of published stories; with `FILED` fetched at once if there are many."""
     _write([entry(story, filed(story)) for story in stories])
 
 

@@ -33,26 +33,41 @@ class _Spot:
 def hit(story, asked):
     """The headline and the piece of text that tell most, with what was asked for marked."""
     blocks = read(story)
-    parts = [(part, _seen_as(part, blocks, asked.has_marks)) for part in asked.wanted]
+    parts = _parts(blocks, asked)
     _level, headline, of_headline = blocks[0]
     # The standfirst first: it is what the story says of itself.
     told = sorted(
         (block for block in blocks if block[0] != Level.HEADLINE and block[1] != story.kicker),
         key=lambda block: block[0],
     )
+    return Hit(story, _marked(headline, _spots(of_headline, parts)), _telling(told, parts))
+
+
+def snippet(blocks, asked):
+    """The piece of the texts that tells most; ``blocks``: ``(level, text, words)``."""
+    return _telling(blocks, _parts(blocks, asked))
+
+
+def _parts(blocks, asked):
+    return [(part, _seen_as(part, blocks, asked.has_marks)) for part in asked.wanted]
+
+
+def _telling(blocks, parts):
     best = max(
-        (_best_piece(text, _spots(there, parts)) for _level, text, there in told),
+        (_best_piece(text, _spots(there, parts)) for _level, text, there in blocks),
         key=lambda piece: piece[0],
-        default=(0, headline, [], 0),
+        default=(0, "", [], 0),
     )
-    if best[0] == 0 and told:
-        best = _best_piece(told[0][1], [])
-    return Hit(story, _marked(headline, _spots(of_headline, parts)), _piece(*best[1:]))
+    if best[0] == 0 and blocks:
+        best = _best_piece(blocks[0][1], [])
+    return _piece(*best[1:])
 
 
 def _seen_as(part, blocks, are_marks_typed):
     """Where a story has the words with the marks that were typed, only those are meant."""
-    if are_marks_typed and any(places_of(part.words, there, "exact") for _level, _text, there in blocks):
+    if are_marks_typed and any(
+        places_of(part.words, there, "exact") for _level, _text, there in blocks
+    ):
         return "exact"
     return "folded"
 

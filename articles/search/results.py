@@ -29,8 +29,8 @@ def page(request):
         return context
     found = find(asked, request.GET.get("truoc", ""))
     context["listing"] = found
-    context["hits"] = [hit(story, asked) for story in found.stories]
-    if not found.stories and not found.older:
+    context["hits"] = [hit(story, asked) for story in found.rows]
+    if not found.rows and not found.older:
         context["ways"] = list(_ways_out(asked))
         context["newest"] = Article.objects.live().for_list().as_teasers()[:_NEWEST]
     return context

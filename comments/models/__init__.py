@@ -1,8 +1,10 @@
 from .comment import Comment, Contact, Status
 from .moderation import ContactView, Decision, Finding, Reason
+from .search_entry import CommentEntry
 
 __all__ = [
     "Comment",
+    "CommentEntry",
     "Contact",
     "ContactView",
     "Decision",

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from cms import page_cache
 from cms.moments import iso
 from cms.page_cache.parts import drawn
-from comments import page_tags, posting
+from comments import page_tags, posting, search
 from comments.forms import BODY_LIMIT, CommentForm
 from comments.models import Comment
 
@@ -47,6 +48,12 @@ def comments(context, article):
         "limit": BODY_LIMIT,
         "paper": paper,
     }
+
+
+@register.simple_tag
+def comments_with(asked):
+    """The address of the comments that say what a reader of the search ``asked`` for."""
+    return reverse("comments:search") + search.of_comments(asked).query()
 
 
 # In the order that `_shown` takes them in.

@@ -277,7 +277,7 @@ def test_pages_have_neither_repeats_nor_gaps_across_marks_and_places(client, ord
     shown, key, pages = [], "", 0
     while key is not None:
         listing = ask(client, "Kim Động", truoc=key, xep=order).context["listing"]
-        shown += [story.pk for story in listing.stories]
+        shown += [story.pk for story in listing.rows]
         key, pages = listing.older, pages + 1
     assert len(shown) == len(set(shown))
     assert set(shown) == {story.pk for story in stories}
@@ -289,7 +289,7 @@ def test_stories_that_only_look_like_a_phrase_take_no_place_on_a_page(client):
         written("Hội nghị: một nghị quyết")
     whole = written("Hội nghị quyết", published_at="2019-01-01T08:00:00+07:00")
     listing = ask(client, '"hội nghị quyết"').context["listing"]
-    assert ([story.pk for story in listing.stories], listing.total) == ([whole], 1)
+    assert ([story.pk for story in listing.rows], listing.total) == ([whole], 1)
 
 
 # --- What is in the index -------------------------------------------------------------------

@@ -99,7 +99,7 @@ def found(query, order):
     question, numbers, key = asked.Asked(query, wanted, unwanted, order=order), [], ""
     while key is not None:
         page = finding.find(question, key)
-        numbers += [story.pk for story in page.stories]
+        numbers += [story.pk for story in page.rows]
         key = page.older
     return numbers
 

@@ -10,6 +10,7 @@ from articles import corrections, workflow
 from articles.models import Article, Author, Layout, Page, PreviewLink, Topic, Withdrawal
 from articles.versions import preview_links, revisions
 from cms.models import FeedText, SiteSettings
+from comments.models import Status
 from tests import factories
 
 from .reading import was_read
@@ -101,6 +102,12 @@ def newsroom():
         related=list(stories.values()),
     )
     factories.comment(live)
+    for story in stories.values():
+        factories.comment(story, body=f"Chuyện {SECRET}")
+    refused = factories.comment(live, Status.REJECTED, body=SECRET)
+    factories.comment(live, parent=refused, body=SECRET)
+    for status in (Status.PENDING, Status.SPAM):
+        factories.comment(live, status, body=SECRET)
     # Everybody reads what is hidden, and still three that are not.
     shown = [live, *(factories.story(section=section) for _number in range(2))]
     for story in (*stories.values(), *shown):
@@ -204,6 +211,7 @@ def doors(room):
         "articles:sitemap_news": ["/sitemap-news.xml"],
         "articles:article": [live.get_absolute_url(), f"/x/y-{live.pk}.html"],
         "articles:print": [live.get_print_url(), f"/x/y-{live.pk}/in/"],
+        "comments:search": [f"/tim-kiem/y-kien/?q={words}" for words in (SECRET, "nay", "")],
         "comments:form": [form],
         "comments:challenge": [f"{form}thu-thach/"],
         "comments:sent": [f"{form}da-gui/x/"],
@@ -238,7 +246,7 @@ def test_no_public_page_has_a_trace_of_a_hidden_story(client, newsroom):
                 statuses.add(response.status_code)
                 content = b"".join(response) if response.streaming else response.content
                 told = content.decode(errors="replace")
-                if name == "articles:search":  # which repeats what was asked for
+                if name.endswith(":search"):  # which repeats what was asked for
                     for words in ("“%s”", '"%s"', "<title>%s –", "q=%s"):
                         told = told.replace(words % SECRET, "")
                 assert SECRET not in told, (name, path)
@@ -258,10 +266,11 @@ def test_no_public_page_has_a_trace_of_a_hidden_story(client, newsroom):
 
 
 def test_the_search_says_the_same_for_a_hidden_word_as_for_a_word_nobody_wrote(client, newsroom):
-    def page(word):
-        return client.get("/tim-kiem/", {"q": word}).content.decode().replace(word, "")
+    def page(path, word):
+        return client.get(path, {"q": word}).content.decode().replace(word, "")
 
-    assert page(SECRET) == page("x" * len(SECRET))
+    for path in ("/tim-kiem/", "/tim-kiem/y-kien/"):
+        assert page(path, SECRET) == page(path, "x" * len(SECRET))
 
 
 def test_a_hidden_story_does_not_exist_at_any_address_of_its_own(client, newsroom):

@@ -1,4 +1,4 @@
-"""What a reader's search costs in an archive of 200,000 stories.
+"""What a reader's search costs in an archive of 200,000 stories, each with a comment.
 
     TEST_DATABASE=postgres DJANGO_SETTINGS_MODULE=tests.settings \
         python -m tests.benchmarks.search [n]
@@ -35,6 +35,12 @@ COMPANY = (
     "thành phố|đại hội đảng|chính phủ|công an|kinh tế|giáo dục|bệnh viện|Hà Nội|Kim Động|Hưng Yên|"
     "phát triển|đầu tư|xây dựng|người dân|học sinh|nghị định|giao thông|bóng đá|thị trường|hội nghị"
 ).split("|")
+QUERIES = {
+    "a rare word": ["xylophon0", "xylôphôn3", "xylophon2"],
+    "the commonest syllables": ["cua", "và", "có"],
+    "a phrase of three frequent ones": ['"người dân của"', '"các thành phố"', '"cua va cac"'],
+    "a phrase in fixed company": ['"đại hội đảng"', '"kim dong"', '"thành phố Hà Nội"'],
+}
 ONSETS = "b c ch d đ g h kh l m n ng nh ph qu r s t th tr v x".split()
 RIMES = (
     "a á à ạ ai ái an án àn ang áng ao áo ăn ăng ắc âm ấm ân ấn ần âu ầu e é eo ê ế êm ên ếp i í "
@@ -57,6 +63,10 @@ def main(number):
         return report(archive)
     finally:
         teardown_databases(databases, verbosity=0)
+
+
+# What numbers the rows of a model: where it is not the story.
+_KEYS = {"Article": "", "Comment": "", "CommentEntry": "comment_", "": "article_"}
 
 
 class Archive:
@@ -88,10 +98,11 @@ class Archive:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT indexdef FROM pg_indexes"
-                " WHERE indexname IN ('search_lexemes', 'articles_article_words')"
+                " WHERE indexname IN ('search_lexemes', 'articles_article_words',"
+                " 'comments_lexemes')"
             )
             indexes = [row[0] for row in cursor.fetchall()]
-            cursor.execute("DROP INDEX search_lexemes, articles_article_words")
+            cursor.execute("DROP INDEX search_lexemes, articles_article_words, comments_lexemes")
             for start in tqdm(range(0, written, STEP), unit=f" × {STEP} stories"):
                 self._stories(start, written)
             for copy in tqdm(range(1, COPIES), unit=" copies"):
@@ -99,25 +110,28 @@ class Archive:
             cursor.execute("SET maintenance_work_mem = '2GB'")
             for index in tqdm(indexes, unit=" indexes"):
                 cursor.execute(index)
-            cursor.execute("VACUUM ANALYZE articles_article, articles_searchentry")
+            cursor.execute(
+                "VACUUM ANALYZE articles_article, articles_searchentry, comments_comment,"
+                " comments_commententry"
+            )
 
     def _copy(self, cursor, copy, written):
         """All stories once more, at other moments: reading words takes Python too long."""
         from articles.models import Article, Byline, SearchEntry
+        from comments.models import Comment, CommentEntry
 
-        later = f"published_at - interval '{25 * copy} minutes'"
-        changes = {
-            "id": f"id + {copy * written}", "article_id": f"article_id + {copy * written}",
-            "key": "gen_random_uuid()", "published_at": later, "first_published_at": later,
-        }  # fmt: skip
-        for model in (Article, Byline, Article.topics.through, SearchEntry):
-            names = [
-                f.column
-                for f in model._meta.concrete_fields
-                if model is Article or not f.primary_key or f.column != "id"
-            ]
+        earlier = f"- interval '{25 * copy} minutes'"
+        moments = ("published_at", "first_published_at", "submitted_at")
+        changes = {name: f"{name} {earlier}" for name in moments}
+        changes |= {f"{name}id": f"{name}id + {copy * written}" for name in _KEYS.values()}
+        changes |= {"key": "gen_random_uuid()", "nonce": "gen_random_uuid()"}
+        topics = Article.topics.through
+        for model in (Article, Byline, topics, SearchEntry, Comment, CommentEntry):
+            number = f"{_KEYS.get(model.__name__, 'article_')}id"
+            names = [f.column for f in model._meta.concrete_fields if f.column != "id"]
+            names += ["id"] if number == "id" else []
             told = ", ".join(changes.get(name, f'"{name}"') for name in names)
-            table, number = model._meta.db_table, "id" if model is Article else "article_id"
+            table = model._meta.db_table
             quoted = ", ".join(f'"{name}"' for name in names)
             cursor.execute(
                 f"INSERT INTO {table} ({quoted}) SELECT {told} FROM {table}"
@@ -156,6 +170,22 @@ class Archive:
         )
         prefetch_related_objects(rows, "further_sections", "topics", "bylines")
         index.put_all(rows)
+        self._comments(rows)
+
+    def _comments(self, stories):
+        from comments import search
+        from comments.models import Comment, Status
+
+        rows = [
+            Comment(
+                article=story, name=self.sentence(3),
+                body=self.sentence(30) + story.standfirst[-14:],
+                status=Status.APPROVED, submitted_at=story.published_at, nonce=f"{story.pk}",
+            )
+            for story in stories
+        ]  # fmt: skip
+        Comment.objects.bulk_create(rows)
+        search.put_all(rows)
 
     def size(self):
         from django.db import connection
@@ -172,17 +202,7 @@ class Archive:
     def pages(self):
         """``(name, has a limit, parameters)``; several of a kind, so that a page is asked anew."""
         section = {"muc": self.sections[3].slug}
-        kinds = {
-            "a rare word": ["xylophon0", "xylôphôn3", "xylophon2"],
-            "the commonest syllables": ["cua", "và", "có"],
-            "a phrase of three frequent ones": [
-                '"người dân của"',
-                '"các thành phố"',
-                '"cua va cac"',
-            ],
-            "a phrase in fixed company": ['"đại hội đảng"', '"kim dong"', '"thành phố Hà Nội"'],
-        }
-        for name, queries in kinds.items():
+        for name, queries in QUERIES.items():
             yield name, True, [{"q": query} for query in queries]
             yield f"{name}, a section", True, [{"q": query, **section} for query in queries]
         yield "three frequent words", True, [{"q": "thành phố người"}, {"q": "của đại hội"}]
@@ -199,8 +219,14 @@ class Archive:
         yield "best match, a phrase", False, [{"q": '"đại hội đảng"', **best}]
         yield "nothing found", False, [{"q": "của khôngcótừnày các"}]
 
-    def times(self, parameters):
-        """``(queries, ms, found)`` of asking these pages in turn."""
+    def pages_of_comments(self):
+        for name in ("a rare word", "the commonest syllables", "a phrase in fixed company"):
+            yield f"comments, {name}", True, [{"q": query} for query in QUERIES[name]]
+        yield "comments, three frequent words", True, [{"q": "thành phố người"}]
+        yield "comments, old", True, [{"q": "của", "tu": "1/1/2019", "den": "3/1/2019"}]
+
+    def times(self, path, parameters):
+        """``(queries, ms, found)`` of asking for these in turn."""
         from django.db import connection
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
@@ -208,11 +234,11 @@ class Archive:
         client, seconds = Client(), []
         for each in parameters:
             with CaptureQueriesContext(connection) as queries:
-                response = client.get("/tim-kiem/", each)
+                response = client.get(path, each)
             asked = len(queries)
         for number in range(ROUNDS):
             before = time.perf_counter()
-            response = client.get("/tim-kiem/", parameters[number % len(parameters)])
+            response = client.get(path, parameters[number % len(parameters)])
             seconds.append(time.perf_counter() - before)
             assert response.status_code == 200
         found = response.context.get("listing")
@@ -225,8 +251,10 @@ def report(archive):
     gc.freeze()
     columns = {"found": 0, "queries": 0, "median ms": 1, "p95 ms": 1}
     table = Table("Search of readers", columns, "p95 ms")
-    for name, is_limited, parameters in archive.pages():
-        queries, times, total = archive.times(parameters)
+    asked = [("/tim-kiem/", *each) for each in archive.pages()]
+    asked += [("/tim-kiem/y-kien/", *each) for each in archive.pages_of_comments()]
+    for path, name, is_limited, parameters in asked:
+        queries, times, total = archive.times(path, parameters)
         p95 = times[int(len(times) * 0.95)]
         most = MOST_MS if is_limited else None
         table.row(name, total, queries, times[len(times) // 2], p95, most=most)
