@@ -77,3 +77,15 @@ class Has(Lookup):
         if not parts:
             return "TRUE", []
         return f"{column} @@ %s::tsquery", [*params, " & ".join(parts)]
+
+
+@LexemesField.register_lookup
+class Reads(Has):
+    """``lexemes__reads=Match(…)``: the same, found by reading each row that is looked at."""
+
+    lookup_name = "reads"
+
+    def as_postgresql(self, compiler, connection):
+        sql, params = super().as_postgresql(compiler, connection)
+        # No index answers this.
+        return f"({sql}) IS TRUE", params

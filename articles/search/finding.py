@@ -15,6 +15,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from cms.lexemes import Match
 
@@ -32,6 +33,8 @@ _NEWEST_FEW = 300
 # may turn out not to stand in them.
 _BATCH = PAGE_SIZE + 1
 _MOST_READ = 10 * _BATCH
+# So many entries are read through where the days that are asked for have no more.
+_MOST_READ_THROUGH = 2_000
 _KEY = re.compile(r"([0-5])-(.+)", re.ASCII | re.DOTALL)
 _LEVELS = ("h", "t", "")
 
@@ -134,16 +137,31 @@ class _Search:
         Nor is PostgreSQL left to guess which index is better: a walk through the times to the first
         that match may be a walk through all there are. An expression has no index.
         """
-        by_words = match and match.names_something and connection.vendor == "postgresql"
+        by_words = (
+            match
+            and match.names_something
+            and connection.vendor == "postgresql"
+            and not self._has_few_days
+        )
         moment = Coalesce("published_at", "published_at") if by_words else F("published_at")
         rows = self._shelf.entries.objects.alias(moment=moment).visible(self._at, moment="moment")
         if match:
-            rows = rows.filter(lexemes__has=match)
+            rows = rows.filter(**{f"lexemes__{'has' if by_words else 'reads'}": match})
         if self._asked.since:
             rows = rows.filter(moment__gte=self._asked.since)
         if self._asked.before:
             rows = rows.filter(moment__lt=self._asked.before)
         return rows.order_by("-moment", "-pk")
+
+    @cached_property
+    def _has_few_days(self):
+        """Are so few entries within the days asked for that each can be read?"""
+        if not self._asked.since:
+            return False
+        rows = self._shelf.entries.objects.filter(
+            published_at__gte=self._asked.since, published_at__lt=self._asked.before or self._at
+        )
+        return rows.values("pk")[: _MOST_READ_THROUGH + 1].count() <= _MOST_READ_THROUGH
 
     def count(self):
         rows = self._entries(everything(self._asked)).order_by()

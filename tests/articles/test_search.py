@@ -120,7 +120,10 @@ def test_the_best_match_has_the_words_in_the_headline_then_in_the_standfirst(cli
 # --- Filters --------------------------------------------------------------------------------
 
 
-def test_filters_narrow_and_say_what_they_are(client, story):
+@pytest.mark.parametrize("few", [True, False])
+def test_filters_narrow_and_say_what_they_are(client, story, monkeypatch, few):
+    """However many stories the days have: few are read through."""
+    monkeypatch.setattr(finding, "_MOST_READ_THROUGH", 2_000 if few else -1)
     other = written("Đường sắt khác", published_at="2020-05-06T23:59:00+07:00")
     for parameters, label in (
         ({"muc": "thoi-su"}, "Thời sự"), ({"muc": "do-thi"}, "Đô thị"),

@@ -90,6 +90,8 @@ def paper():
         "search with results": "/tim-kiem/?q=tau",
         "search with filters": "/tim-kiem/?q=tau&muc=thoi-su",
         "search without results": "/tim-kiem/?q=khongthaygi",
+        "search in comments": "/tim-kiem/y-kien/?q=bai",
+        "search in comments without results": "/tim-kiem/y-kien/?q=khongthaygi",
         "corrections": "/dinh-chinh/",
         "static page": about.get_absolute_url(),
         "feeds": "/rss/",
