@@ -16,7 +16,8 @@ from django.utils.translation import gettext_noop
 from cms.fields import digest
 from cms.text import fold
 
-from .models import Comment, Finding
+from . import disguise
+from .models import Comment, Finding, WatchWord
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,9 @@ LABELS = {
     "phone": gettext_noop("telephone number"),
     "repeated": gettext_noop("same text as another comment"),
     "shouting": gettext_noop("mostly capitals"),
+    "watch_word": gettext_noop("watch word"),
+    "mixed_script": gettext_noop("letters of several scripts in one word"),
+    "foreign_script": gettext_noop("mostly in another script"),
     "weak_check": gettext_noop("verified by the simple question"),
     "error": gettext_noop("a rule failed; look closely"),
 }
@@ -89,6 +93,28 @@ def shouting(draft):
         yield Finding(rule="shouting", weight=1)
 
 
+def watch_words(draft):
+    read = {field: disguise.Reading(getattr(draft, field)) for field in ("body", "name")}
+    for row in WatchWord.objects.in_use():
+        for field, reading in read.items():
+            for start, end in reading.find(row.text, row.any_marks):
+                yield Finding(
+                    rule="watch_word", field=field, start=start, end=end, weight=3, detail=row.text
+                )
+
+
+def mixed_script(draft):
+    for start, end in disguise.mixed(draft.body):
+        yield Finding(rule="mixed_script", start=start, end=end, weight=3)
+
+
+def foreign_script(draft):
+    letters = [char for char in draft.body if char.isalpha()]
+    ours = sum(disguise.script(char) == "LATIN" for char in letters)
+    if letters and ours < 0.5 * len(letters):
+        yield Finding(rule="foreign_script", weight=2)
+
+
 RULES: tuple[Callable, ...] = (
     honeypot,
     too_fast,
@@ -97,6 +123,9 @@ RULES: tuple[Callable, ...] = (
     phones,
     repeated,
     shouting,
+    watch_words,
+    mixed_script,
+    foreign_script,
 )
 
 

@@ -1,6 +1,7 @@
 from .comment import Comment, Contact, Status
 from .moderation import ContactView, Decision, Finding, Reason
 from .search_entry import CommentEntry
+from .watch_word import WatchWord
 
 __all__ = [
     "Comment",
@@ -11,4 +12,5 @@ __all__ = [
     "Finding",
     "Reason",
     "Status",
+    "WatchWord",
 ]

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from articles.admin.base import NewsroomAdmin
 from cms.forms import is_id
 
-from .models import Comment, Contact, ContactView, Reason, Status
-from .moderation import Result, Verb, decide
-from .screening import LABELS
+from ..marking import marked
+from ..models import Comment, Contact, ContactView, Reason, Status
+from ..moderation import Result, Verb, decide
+from ..screening import LABELS
 
 # How the verifications are called on the moderator's screen.
 _METHODS = {
@@ -113,7 +114,10 @@ class CommentAdmin(NewsroomAdmin):
 
     @admin.display(description=gettext_lazy("comment"))
     def card(self, comment):
-        context = {"comment": comment, "findings": _findings(comment)}
+        findings = comment.findings.all()
+        places = [(f.start, f.end) for f in findings if f.field == "body" and f.end is not None]
+        body = marked(comment.body, places)
+        context = {"comment": comment, "body": body, "findings": _findings(comment)}
         return render_to_string("admin/comments/comment/card.html", context)
 
     @admin.display(description=gettext_lazy("decision"))
@@ -249,8 +253,16 @@ class CommentAdmin(NewsroomAdmin):
 
 def _findings(comment):
     """``(rule, label)`` of what screening saw, each rule once, the gravest first."""
-    rules = dict.fromkeys(finding.rule for finding in comment.findings.all())
-    return [(rule, _(LABELS.get(rule, rule))) for rule in rules]
+    words = {}
+    for finding in comment.findings.all():
+        told = words.setdefault(finding.rule, {})
+        if finding.rule == "watch_word":
+            told[finding.detail] = True
+    labels = {rule: _(LABELS.get(rule, rule)) for rule in words}
+    return [
+        (rule, f"{labels[rule]}: {', '.join(told)}" if told else labels[rule])
+        for rule, told in words.items()
+    ]
 
 
 def _verbs(comment):
