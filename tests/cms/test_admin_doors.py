@@ -14,7 +14,7 @@ from articles.models import Article, HouseWord, Page, Redirect
 from cms import mail
 from cms.models import SiteSettings
 from cms.roles import Role
-from comments.models import Comment, Status
+from comments.models import Comment, Status, WatchWord
 from tests import factories
 
 from .doors import CATCH_ALL, fill, routes
@@ -169,6 +169,12 @@ OPENED = {
     "comments/comment/<path:object_id>/history/": "302 403 403 403 200 200 200 200",
     "comments/comment/add/": "302 403 403 403 403 403 403 403",
     "comments/comment/decide/": "302 405 405 405 405 405 405 405",
+    "comments/watchword/": "302 403 403 403 200 200 200 200",
+    "comments/watchword/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "comments/watchword/<path:object_id>/change/": "302 403 403 403 200 200 200 200",
+    "comments/watchword/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "comments/watchword/<path:object_id>/history/": "302 403 403 403 200 200 200 200",
+    "comments/watchword/add/": "302 403 403 403 200 200 200 200",
     "hom-nay/": "302 403 200 200 200 200 200 200",
     "jsi18n/": "302 200 200 200 200 200 200 200",
     "login/": "200 302 302 302 302 302 302 302",
@@ -219,6 +225,7 @@ def world(db):
         "articles/article": factories.draft(by=colleague, lead_photo=photo),
         "articles/author": factories.author(user=colleague),
         "articles/layout": story,
+        "comments/watchword": WatchWord.objects.create(text="casino"),
         "articles/houseword": HouseWord.objects.create(wrong="Đắc Lắc", right="Đắk Lắk"),
         "articles/page": Page.objects.create(title="Giới thiệu", slug="gioi-thieu"),
         "articles/photo": photo,
