@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -50,3 +51,7 @@ class WatchWord(models.Model):
 
     def __str__(self):
         return self.text
+
+    def clean(self):
+        if sum(char.isalnum() for char in self.text) < 2:
+            raise ValidationError({"text": _("Write at least two letters or digits.")})

@@ -101,6 +101,13 @@ def test_the_same_word_twice_is_refused_in_words(at_work):
     assert WatchWord.objects.count() == 1
 
 
+@pytest.mark.parametrize("text", ["*", "!!!", "* *", "a*", "\u200b"])
+def test_what_would_find_nearly_everything_is_refused_in_words(at_work, text):
+    page = Page(at_work.post(f"{LIST}add/", {"text": text}))
+    assert page.said_beside("text")
+    assert not WatchWord.objects.exists()
+
+
 @pytest.mark.parametrize("role", ["reporter", "moderator"])
 def test_whoever_moderates_keeps_the_list_and_nobody_else(login, request, role):
     status = 200 if role == "moderator" else 403
