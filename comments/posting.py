@@ -61,6 +61,8 @@ def post(article, data, ticket, passed, sender, *, parent=None):
         honeypot=data.get("website", ""),
         issued=ticket.issued,
         weak=passed.weak,
+        email=data["email"],
+        network=sender.ip_network,
     )
     findings = screening.screen(draft)
     try:

@@ -256,7 +256,7 @@ def _findings(comment):
     words = {}
     for finding in comment.findings.all():
         told = words.setdefault(finding.rule, {})
-        if finding.rule == "watch_word":
+        if finding.rule in ("watch_word", "record"):
             told[finding.detail] = True
     labels = {rule: _(LABELS.get(rule, rule)) for rule in words}
     return [

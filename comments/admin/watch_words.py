@@ -12,10 +12,11 @@ from articles.admin.base import Guarded
 from ..marking import marked
 from ..models import WatchWord
 from ..rehearsal import rehearse
+from .access import KeptByModerators
 
 
 @admin.register(WatchWord)
-class WatchWordAdmin(Guarded, admin.ModelAdmin):
+class WatchWordAdmin(KeptByModerators, Guarded, admin.ModelAdmin):
     list_display = ["text", "any_marks", "in_use", "expires_on", "note"]
     list_filter = ["in_use", "any_marks"]
     list_per_page = 100
@@ -31,16 +32,6 @@ class WatchWordAdmin(Guarded, admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["rehearsal"] if obj else []
-
-    # Whoever moderates keeps the list.
-    def has_module_permission(self, request):
-        return request.user.has_perm("comments.moderate_comment")
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("comments.moderate_comment")
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_view_permission
 
     def save_model(self, request, obj, form, change):
         if change and obj.in_use and {"text", "any_marks"} & set(form.changed_data):

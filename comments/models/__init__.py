@@ -1,9 +1,11 @@
+from .block import Block
 from .comment import Comment, Contact, Status
 from .moderation import ContactView, Decision, Finding, Reason
 from .search_entry import CommentEntry
 from .watch_word import WatchWord
 
 __all__ = [
+    "Block",
     "Comment",
     "CommentEntry",
     "Contact",

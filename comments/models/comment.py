@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +73,7 @@ class Comment(models.Model):
             models.Index(
                 "submitted_at", "id", name="comment_queue", condition=Q(status=Status.PENDING)
             ),
+            models.Index("submitted_at", name="comments_by_time"),
             models.Index(
                 "article", "submitted_at", name="comment_thread",
                 condition=Q(status=Status.APPROVED),
@@ -96,6 +98,10 @@ class Contact(models.Model):
         verbose_name = _("contact of a commenter")
         verbose_name_plural = _("contacts of commenters")
         default_permissions = ("view",)
+        indexes = [
+            models.Index(Upper("email"), name="contacts_by_email"),
+            models.Index("ip_network", name="contacts_by_network"),
+        ]
 
     def __str__(self):
         return self.email

@@ -14,7 +14,7 @@ from articles.models import Article, HouseWord, Page, Redirect
 from cms import mail
 from cms.models import SiteSettings
 from cms.roles import Role
-from comments.models import Comment, Status, WatchWord
+from comments.models import Block, Comment, Status, WatchWord
 from tests import factories
 
 from .doors import CATCH_ALL, fill, routes
@@ -161,6 +161,12 @@ OPENED = {
     "cms/user/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "cms/user/<path:object_id>/history/": "302 403 403 403 403 403 200 200",
     "cms/user/add/": "302 403 403 403 403 403 200 200",
+    "comments/block/": "302 403 403 403 200 200 200 200",
+    "comments/block/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "comments/block/<path:object_id>/change/": "302 403 403 403 200 200 200 200",
+    "comments/block/<path:object_id>/delete/": "302 403 403 403 200 200 200 200",
+    "comments/block/<path:object_id>/history/": "302 403 403 403 200 200 200 200",
+    "comments/block/add/": "302 403 403 403 200 200 200 200",
     "comments/comment/": "302 403 403 403 200 200 200 200",
     "comments/comment/<int:pk>/contact/": "302 405 405 405 405 405 405 405",
     "comments/comment/<path:object_id>/": "302 302 302 302 302 302 302 302",
@@ -225,6 +231,7 @@ def world(db):
         "articles/article": factories.draft(by=colleague, lead_photo=photo),
         "articles/author": factories.author(user=colleague),
         "articles/layout": story,
+        "comments/block": Block.objects.create(kind="domain", value="example.org"),
         "comments/watchword": WatchWord.objects.create(text="casino"),
         "articles/houseword": HouseWord.objects.create(wrong="Đắc Lắc", right="Đắk Lắk"),
         "articles/page": Page.objects.create(title="Giới thiệu", slug="gioi-thieu"),

@@ -89,6 +89,39 @@ def test_a_few_capitals_are_not_shouting(db, body):
     assert "shouting" not in found(body)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("CCCD 031203004567 của tôi", "031203004567"),
+        ("số 031 203 004 567", "031 203 004 567"),
+        ("cmnd: 123456789", "123456789"),
+    ],
+)
+def test_an_identity_number_is_marked(db, text, number):
+    assert marked(text, "identity") == [number]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("STK 0123 4567 8901", "0123 4567 8901"),
+        ("Chuyển vào Vietcombank 1023456789 nhé", "1023456789"),
+        ("số tài khoản của em là 19034567890123", "19034567890123"),
+        ("momo 0912345678", "0912345678"),
+    ],
+)
+def test_an_account_number_is_marked(db, text, number):
+    assert marked(text, "bank") == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nghị định 147/2024/NĐ-CP", "1.250.000.000 đồng", "ngày 26/11/2019", "123456789 người"],
+)
+def test_other_numbers_are_neither_identity_nor_account(db, text):
+    assert not {"identity", "bank"} & found(text)
+
+
 def test_the_same_text_again_is_noticed_whatever_its_marks(db):
     row = factories.comment(factories.story(), name="Hòa", body="Mua ngay kẻo lỡ!")
     assert "repeated" in found("mua ngay keo lo", name="HOA")

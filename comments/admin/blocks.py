@@ -1,0 +1,22 @@
+"""Senders whose comments are marked."""
+
+from django.contrib import admin
+
+from articles.admin.base import Guarded
+
+from ..models import Block
+from .access import KeptByModerators
+
+
+@admin.register(Block)
+class BlockAdmin(KeptByModerators, Guarded, admin.ModelAdmin):
+    list_display = ["value", "kind", "expires_on", "note"]
+    list_filter = ["kind"]
+    list_per_page = 100
+    show_full_result_count = False
+    search_fields = ["value", "note"]
+    fields = ["kind", "value", "note", "expires_on"]
+
+    # A block that is over is taken off the list; what it marked stays marked.
+    def has_delete_permission(self, request, obj=None):
+        return self.has_module_permission(request)
