@@ -31,16 +31,15 @@ def floods(draft):
     since = timezone.now() - WITHIN
     comments = Comment.objects.filter(submitted_at__gte=since)
     contacts = Contact.objects.filter(comment__submitted_at__gte=since)
-    counted = {
-        "sender": draft.email and contacts.filter(email__iexact=draft.email),
-        "network": draft.network and contacts.filter(ip_network=draft.network),
-        "story": comments.filter(article=draft.article_id),
-        "site": comments,
-    }
+    counted = {"story": comments.filter(article=draft.article_id), "site": comments}
+    if draft.email:
+        counted["sender"] = contacts.filter(email__iexact=draft.email)
+    if draft.network:
+        counted["network"] = contacts.filter(ip_network=draft.network)
     for kind, rows in counted.items():
         # The comment itself is one of them.
         before = MANY[kind] - 1
-        if rows and rows.order_by().values("pk")[:before].count() >= before:
+        if rows.order_by().values("pk")[:before].count() >= before:
             weight = 3 if kind == "sender" else 1
             yield Finding(rule=f"flood_{kind}", weight=weight, detail=f"≥ {MANY[kind]}")
 

@@ -71,6 +71,14 @@ def test_many_at_once_from_a_network_under_a_story_or_anywhere_weigh_little(
         assert rule not in noticed(story, email="a@b.vn", **elsewhere)
 
 
+def test_floods_are_counted_and_never_fetched(story, django_assert_num_queries):
+    for _number in range(3):
+        sent(story)
+    draft = Draft(story.pk, "Hòa", "Hay", "", timezone.now(), False, "hoa@example.org", NETWORK)
+    with django_assert_num_queries(4):
+        list(senders.floods(draft))
+
+
 def test_a_sender_who_is_mostly_refused_is_noticed_and_one_who_is_not_is_not(story):
     long_ago = timezone.now() - timedelta(days=30)
     for status in (Status.SPAM, Status.REJECTED, Status.APPROVED):
