@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.fields import LineField
 
@@ -34,7 +35,12 @@ class Block(models.Model):
         DOMAIN = "domain", _("mail domain")
         NETWORK = "network", _("network")
 
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.EMAIL)
+    kind = models.CharField(
+        pgettext_lazy("blocked sender", "kind"),
+        max_length=8,
+        choices=Kind.choices,
+        default=Kind.EMAIL,
+    )
     value = LineField(
         _("address, domain or network"),
         max_length=254,

@@ -148,4 +148,5 @@ def test_a_block_is_kept_as_comments_name_their_senders(login, moderator, kind, 
 def test_what_is_none_is_refused_beside_the_field(login, moderator, kind, typed):
     page = Page(login(moderator).post(f"{LIST}add/", {"kind": kind, "value": typed}))
     assert page.said_beside("value")
+    assert "Chặn theo" in page.text
     assert not Block.objects.exists()
