@@ -122,8 +122,9 @@ def search(request):
     found = searching.page(request)
     if "listing" in found:
         shown = [row.article for row in found["listing"].rows]
-        threads = [page_tags.thread(article.pk) for article in shown]
-        page_cache.tag(request, page_tags.SEARCH, *threads, *story_tags.stories(shown))
+        # A story that goes live, or is put back, brings its comments along.
+        tags = [page_tags.SEARCH, story_tags.SEARCH, *story_tags.stories(shown)]
+        page_cache.tag(request, *tags)
     return render(request, "comments/search.html", found)
 
 

@@ -142,3 +142,22 @@ def test_a_kept_page_of_the_search_knows_of_every_decision(kept_pages, story, mo
     assert decided("spam", 3) == {page}
     assert f"#y-kien-{comment.pk}" not in kept_pages.get(page).text
     assert Comment.objects.get(pk=comment.pk).version == 4
+
+
+def test_a_kept_page_of_the_search_knows_of_a_story_that_is_put_back(
+    kept_pages, story, managing_editor
+):
+    comment = said(story, "Cầu đẹp")
+    page = f"{PAGE}?q=cau"
+
+    def step(verb, **details):
+        row = Article.objects.get(pk=story.pk)
+        return kept_pages.made_anew_by(lambda: verb(row, managing_editor, **details), page)
+
+    kept_pages.get(page)
+    for verb, details, is_there in (
+        (workflow.withdraw, {"reason": "sai"}, False),
+        (workflow.put_back, {}, True),
+    ):
+        assert step(verb, **details) == {page}
+        assert (f"#y-kien-{comment}" in kept_pages.get(page).text) is is_there
