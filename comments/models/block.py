@@ -4,17 +4,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.fields import LineField
 
+from .lasting import LastingQuerySet
 
-class BlockQuerySet(models.QuerySet):
-    def of(self, email, network, day=None):
+
+class BlockQuerySet(LastingQuerySet):
+    def of(self, email, network):
         """Those that concern a sender; ``network`` as `Contact` keeps it."""
-        day = day or timezone.localdate()
         email = email.casefold()
         domain = email.rpartition("@")[2]
         # For mail.example.org also example.org.
@@ -24,7 +24,7 @@ class BlockQuerySet(models.QuerySet):
             kind=Block.Kind.DOMAIN, value__in=domains
         )
         values |= Q(kind=Block.Kind.NETWORK, value=network)
-        return self.filter(values, Q(expires_on=None) | Q(expires_on__gte=day)).exclude(value="")
+        return self.lasting().filter(values).exclude(value="")
 
 
 class Block(models.Model):
@@ -71,9 +71,11 @@ class Block(models.Model):
         try:
             if self.kind == self.Kind.NETWORK:
                 self.value = _network(self.value)
+            elif self.kind == self.Kind.DOMAIN:
+                self.value = self.value.removeprefix("@")
+                validate_email(f"x@{self.value}")
             else:
-                self.value = self.value.removeprefix("@") if self.kind != "email" else self.value
-                validate_email(self.value if self.kind == "email" else f"x@{self.value}")
+                validate_email(self.value)
         except (ValidationError, ValueError):
             messages = {
                 self.Kind.EMAIL: _("This is no e-mail address."),

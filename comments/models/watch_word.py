@@ -1,16 +1,15 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField
 
+from .lasting import LastingQuerySet
 
-class WatchWordQuerySet(models.QuerySet):
-    def in_use(self, day=None):
-        day = day or timezone.localdate()
-        return self.filter(Q(expires_on=None) | Q(expires_on__gte=day), in_use=True)
+
+class WatchWordQuerySet(LastingQuerySet):
+    def in_use(self):
+        return self.lasting().filter(in_use=True)
 
 
 class WatchWord(models.Model):
