@@ -1,46 +1,21 @@
-"""Deciding on comments: `decide` is the only door."""
+"""What the staff does with comments: `decide` is the only door to a verdict, `undo` a way back."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.db.models import F
 
-from cms.fields import digest
+from .changes import Answer, Result, change
+from .models import Decision, Reason, Status, Verb
 
-from . import page_tags, search
-from .models import Comment, Decision, Reason, Status
+__all__ = ["Answer", "Result", "Verb", "decide", "undo"]
 
-
-class Verb(models.TextChoices):
-    APPROVE = "approve"
-    REJECT = "reject"
-    SPAM = "spam"
-    REOPEN = "reopen"
-
-
-_STATUS = {
+_VERDICTS = {
     Verb.APPROVE: Status.APPROVED,
     Verb.REJECT: Status.REJECTED,
     Verb.SPAM: Status.SPAM,
     Verb.REOPEN: Status.PENDING,
 }
-
-
-class Result(models.TextChoices):
-    DONE = "done"
-    ALREADY = "already decided"
-    CHANGED = "text changed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of one item; ``by`` names the colleague who was first."""
-
-    pk: int
-    result: Result
-    by: str = ""
+_MOMENTS = ("house_edited_at",)
 
 
 def decide(items, verb, actor, reason=""):
@@ -48,48 +23,45 @@ def decide(items, verb, actor, reason=""):
 
     ``items`` are pairs of id and the version that the moderator looked at. Each is one
     conditional UPDATE: whoever comes second changes nothing and learns who was first. A
-    rejection needs a `Reason`.
+    rejection needs a `Reason`. Where a newer text of an approved comment waits, approving puts it
+    in the place of the old one, and rejecting leaves the old one standing.
     """
-    if not actor.has_perm("comments.moderate_comment"):
-        raise PermissionDenied
+    _may(actor)
     verb = Verb(verb)
+    if verb not in _VERDICTS:
+        raise ValueError(verb)
     # A reason left over in the form says nothing about an approval.
     reason = Reason(reason) if verb == Verb.REJECT else ""
-    return [_decide_one(pk, version, _STATUS[verb], actor, reason) for pk, version in items]
+
+    def compute(comment):
+        return _verdict(comment, verb)
+
+    return [change(pk, seen, verb, compute, actor=actor, reason=reason) for pk, seen in items]
 
 
-@transaction.atomic
-def _decide_one(pk, version, after, actor, reason):
-    found = Comment.objects.filter(pk=pk, version=version).values_list("status", "article_id")
-    before, article_id = found.first() or (None, None)
-    changed = (
-        Comment.objects.filter(pk=pk, version=version)
-        .exclude(status=after)
-        .update(status=after, version=F("version") + 1)
-    )
-    if not changed:
-        return _why_not(pk, version)
-    comment = Comment.objects.defer("folded").get(pk=pk)
-    Decision.objects.create(
-        comment_id=pk,
-        before=before,
-        after=after,
-        actor=actor,
-        actor_name=str(actor),
-        reason=reason,
-        text_hash=digest(comment.body),
-    )
-    if Status.APPROVED in (before, after):
-        search.follow(comment)
-    page_tags.decided(article_id, before, after)
-    return Answer(pk, Result.DONE)
+def _verdict(comment, verb):
+    if comment.status in (Status.UNCONFIRMED, Status.WITHDRAWN):
+        return None
+    if comment.status == Status.APPROVED and comment.proposed:
+        if verb == Verb.APPROVE:
+            return {"body": comment.proposed, "proposed": "", "house_edited_at": None}
+        if verb == Verb.REJECT:
+            return {"proposed": ""}
+    return {"status": _VERDICTS[verb], "proposed": ""}
 
 
-def _why_not(pk, version):
-    comment = Comment.objects.filter(pk=pk).first()
-    if comment is None:
-        return Answer(pk, Result.MISSING)
-    last = comment.decisions.first()
-    if last is None:
-        return Answer(pk, Result.CHANGED)
-    return Answer(pk, Result.ALREADY, by=last.actor_name)
+def undo(decision_pk, actor):
+    """Takes back a step of the staff, exactly, while nothing has happened since; an `Answer`."""
+    _may(actor)
+    step = Decision.objects.filter(pk=decision_pk).first()
+    if step is None or step.by_writer or step.version is None:
+        return Answer(step.comment_id if step else 0, Result.MISSING)
+    before = {"status": step.before, **step.replaced}
+    for name in set(_MOMENTS) & set(before):
+        before[name] = before[name] and datetime.fromisoformat(before[name])
+    return change(step.comment_id, step.version, Verb.UNDO, lambda comment: before, actor=actor)
+
+
+def _may(actor):
+    if not actor.has_perm("comments.moderate_comment"):
+        raise PermissionDenied

@@ -73,6 +73,7 @@ def post(article, data, ticket, passed, sender, *, parent=None):
                 name=data["name"],
                 body=data["body"],
                 nonce=ticket.nonce,
+                weight=sum(finding.weight for finding in findings),
                 verification={"method": passed.method, "weak": passed.weak, **passed.evidence},
             )
             Contact.objects.create(

@@ -171,6 +171,9 @@ def comment(article, status=Status.APPROVED, *, by=None, email="ban@example.org"
         reason = "off_topic" if status == Status.REJECTED else ""
         decide([(row.pk, 1)], verbs[status], by or _anybody_who_moderates(), reason)
         row.refresh_from_db()
+    elif status != Status.PENDING:
+        row.status = status
+        row.save()
     return row
 
 

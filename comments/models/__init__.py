@@ -1,6 +1,6 @@
 from .block import Block
 from .comment import Comment, Contact, Status
-from .moderation import ContactView, Decision, Finding, Reason
+from .moderation import ContactView, Decision, Finding, Reason, Verb
 from .search_entry import CommentEntry
 from .watch_word import WatchWord
 
@@ -14,5 +14,6 @@ __all__ = [
     "Finding",
     "Reason",
     "Status",
+    "Verb",
     "WatchWord",
 ]

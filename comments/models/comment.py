@@ -13,6 +13,14 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("rejected")
     SPAM = "spam", _("spam")
+    FORWARDED = "forwarded", _("passed to the newsroom")
+    # Stored, and in no queue before its sender has opened the link that was mailed.
+    UNCONFIRMED = "unconfirmed", _("e-mail not confirmed yet")
+    WITHDRAWN = "withdrawn", _("withdrawn by its writer")
+
+
+# What moderators have to decide on: a comment, or a newer text of one that readers see.
+WAITS = Q(status=Status.PENDING) | (Q(status=Status.APPROVED) & ~Q(proposed=""))
 
 
 class CommentQuerySet(models.QuerySet):
@@ -27,7 +35,8 @@ class CommentQuerySet(models.QuerySet):
         )
 
     def waiting(self):
-        return self.filter(status=Status.PENDING)
+        """For a moderator: those that are not decided, and approved ones with a newer text."""
+        return self.filter(WAITS)
 
     def for_thread(self, article):
         """Public comments of a story in the order of reading, replies after their parent."""
@@ -50,8 +59,20 @@ class Comment(models.Model):
     )
     name = LineField(_("name"), max_length=60)
     body = ProseField(_("comment"))
+    # The writer's newer text of a comment that is approved: it replaces `body` when it is, too.
+    proposed = ProseField(_("newer text"), blank=True, default="")
     status = models.CharField(
-        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING
+        _("status"), max_length=12, choices=Status.choices, default=Status.PENDING
+    )
+    # Written by the staff, in the name of the paper.
+    from_paper = models.BooleanField(_("from the paper"), default=False)
+    # When the staff last changed the words. Readers are told that they did.
+    house_edited_at = models.DateTimeField(null=True, editable=False)
+    # What screening found, in all; see `Finding.weight`.
+    weight = models.PositiveSmallIntegerField(_("weight of findings"), default=0, editable=False)
+    # The first of those that say nearly the same; see ``alike.py``.
+    alike = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     # Counts decisions and changes of the text: a decision names the version it looked at.
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -71,7 +92,7 @@ class Comment(models.Model):
         permissions = [("moderate_comment", _("Can approve and reject comments"))]
         indexes = [
             models.Index(
-                "submitted_at", "id", name="comment_queue", condition=Q(status=Status.PENDING)
+                "submitted_at", "id", name="comment_queue", condition=WAITS
             ),
             models.Index("submitted_at", name="comments_by_time"),
             models.Index(

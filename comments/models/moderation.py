@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,26 @@ class Reason(models.TextChoices):
     LANGUAGE = "language", _("hard to read, or without diacritics")
 
 
+class Verb(models.TextChoices):
+    """What is done with a stored comment: by the staff, and the last three by its writer."""
+
+    APPROVE = "approve", _("approved")
+    REJECT = "reject", _("rejected")
+    SPAM = "spam", _("marked as spam")
+    FORWARD = "forward", _("passed to the newsroom")
+    REOPEN = "reopen", _("put back into the queue")
+    EDIT = "edit", _("edited")
+    MASK = "mask", _("masked numbers")
+    UNDO = "undo", _("undid the last step")
+    ANSWER = "answer", _("answered in the name of the paper")
+    CONFIRM = "confirm", _("confirmed the e-mail address")
+    REVISE = "revise", _("changed the text")
+    WITHDRAW = "withdraw", _("withdrew the comment")
+
+
+BY_WRITER = (Verb.CONFIRM, Verb.REVISE, Verb.WITHDRAW)
+
+
 class Finding(models.Model):
     """What screening saw in a comment. It advises; a person decides."""
 
@@ -38,16 +59,22 @@ class Finding(models.Model):
 
 
 class Decision(models.Model):
-    """A moderator's verdict: append-only."""
+    """One step in the life of a comment: append-only."""
 
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
-    before = models.CharField(_("before"), max_length=10, choices=Status.choices)
-    after = models.CharField(_("after"), max_length=10, choices=Status.choices)
+    verb = models.CharField(_("step"), max_length=10, choices=Verb.choices)
+    before = models.CharField(_("before"), max_length=12, choices=Status.choices)
+    after = models.CharField(_("after"), max_length=12, choices=Status.choices)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     actor_name = LineField(_("moderator"), max_length=120)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    note = LineField(_("note"), max_length=200, blank=True)
+    # The version of the comment that this step made. While it is the comment's, it can be undone.
+    version = models.PositiveIntegerField(null=True)
+    # Field -> what stood there before, of those that changed. Emptied when the writer is erased.
+    replaced = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     # Proves which text was decided on, even after the text is erased.
     text_hash = models.CharField(max_length=64)
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -56,7 +83,14 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-id"]
-        indexes = [models.Index(F("at").desc(), F("id").desc(), name="decisions_by_time")]
+        indexes = [
+            models.Index(F("at").desc(), F("id").desc(), name="decisions_by_time"),
+            models.Index("actor", F("at").desc(), name="decisions_by_actor"),
+        ]
+
+    @property
+    def by_writer(self):
+        return self.verb in BY_WRITER
 
 
 class ContactView(models.Model):

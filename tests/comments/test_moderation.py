@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from cms.models import User
 from cms.roles import Role
 from comments.models import Comment, Decision, Reason, Status
-from comments.moderation import Result, Verb, decide
+from comments.moderation import Result, Verb, decide, undo
 from tests import factories
 
 AFTER = {
@@ -32,8 +32,8 @@ def reason_for(verb):
     return Reason.INSULT if verb == Verb.REJECT else ""
 
 
-@pytest.mark.parametrize("verb", Verb)
-@pytest.mark.parametrize("before", Status)
+@pytest.mark.parametrize("verb", AFTER)
+@pytest.mark.parametrize("before", [*AFTER.values(), Status.FORWARDED])
 def test_every_verb_from_every_state(story, moderator, verb, before):
     row = factories.comment(story, before)
     rows_before = Decision.objects.count()
@@ -152,6 +152,50 @@ def test_who_may_not_moderate_decides_nothing(story, staff, role):
     row.refresh_from_db()
     assert row.status == Status.PENDING
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("verb", AFTER)
+@pytest.mark.parametrize("before", AFTER.values())
+def test_a_step_is_undone_exactly_and_so_is_the_undoing(story, moderator, verb, before):
+    row = factories.comment(story, before)
+    (answer,) = decide([(row.pk, row.version)], verb, moderator, reason_for(verb))
+    if answer.result != Result.DONE:
+        return
+    assert undo(answer.decision, moderator).result == Result.DONE
+    assert Comment.objects.get(pk=row.pk).status == before
+    assert undo(row.decisions.first().pk, moderator).result == Result.DONE
+    assert Comment.objects.get(pk=row.pk).status == AFTER[verb]
+
+
+def test_what_a_colleague_did_since_is_not_undone(story):
+    row = factories.comment(story, Status.PENDING)
+    first, second = factories.moderator(), factories.moderator(full_name="Mai Phương")
+    (mine,) = decide([(row.pk, 1)], Verb.SPAM, first)
+    decide([(row.pk, 2)], Verb.APPROVE, second)
+    answer = undo(mine.decision, first)
+    assert (answer.result, answer.by) == (Result.ALREADY, "Mai Phương")
+    assert Comment.objects.get(pk=row.pk).status == Status.APPROVED
+
+
+def test_a_newer_text_of_an_approved_comment_waits_and_takes_the_place_of_the_old(story, moderator):
+    row = factories.comment(story, body="Chữ củ")
+    Comment.objects.filter(pk=row.pk).update(proposed="Chữ mới")
+    assert list(Comment.objects.waiting()) == [row]
+    (answer,) = decide([(row.pk, row.version)], Verb.APPROVE, moderator)
+    row.refresh_from_db()
+    assert (row.body, row.proposed, row.folded) == ("Chữ mới", "", "nguyen van hoa chu moi")
+    assert not Comment.objects.waiting().exists()
+    undo(answer.decision, moderator)
+    row.refresh_from_db()
+    assert (row.body, row.proposed, row.status) == ("Chữ củ", "Chữ mới", Status.APPROVED)
+
+
+def test_a_newer_text_that_is_refused_leaves_the_approved_one_standing(story, moderator):
+    row = factories.comment(story, body="Chữ củ")
+    Comment.objects.filter(pk=row.pk).update(proposed="Chữ mới")
+    decide([(row.pk, row.version)], Verb.REJECT, moderator, Reason.INSULT)
+    row.refresh_from_db()
+    assert (row.body, row.proposed, row.status) == ("Chữ củ", "", Status.APPROVED)
 
 
 @pytest.mark.drill

@@ -1,0 +1,96 @@
+"""How a stored comment changes: one conditional UPDATE, and a row in its log, together.
+
+Whoever changes a comment, a moderator or its writer, comes through `change`. The verbs themselves
+are in ``moderation.py`` (the staff's) and in ``own.py`` (the writer's).
+"""
+
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.db.models import F
+
+from cms.fields import digest
+from cms.text import fold
+
+from . import page_tags, search
+from .models import Comment, Decision, Status
+
+
+class Result(models.TextChoices):
+    DONE = "done"
+    ALREADY = "already decided"
+    CHANGED = "text changed"
+    MISSING = "missing"
+    # The verb has nothing to do in this state.
+    IDLE = "nothing to do"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one item; ``by`` names the colleague who was first.
+
+    ``decision``: the key of the row that was written, for `undo`.
+    """
+
+    pk: int
+    result: Result
+    by: str = ""
+    decision: int | None = None
+
+
+@transaction.atomic
+def change(pk, version, verb, compute, *, actor=None, reason="", note=""):
+    """Changes the comment ``pk`` if it still is in ``version``; returns an `Answer`.
+
+    ``compute`` is given the `Comment` and returns what is new as a dict of field and value, or
+    None where the verb has nothing to do. What stood there before is kept in the log's row.
+    """
+    comment = Comment.objects.defer("folded").filter(pk=pk).first()
+    if comment is None:
+        return Answer(pk, Result.MISSING)
+    if comment.version != version:
+        return _why_not(comment)
+    new = compute(comment)
+    new = {name: value for name, value in (new or {}).items() if getattr(comment, name) != value}
+    if not new:
+        return _why_not(comment, idle=Result.IDLE)
+    replaced = {name: getattr(comment, name) for name in new if name != "status"}
+    before = comment.status
+    for name, value in new.items():
+        setattr(comment, name, value)
+    if not _update(comment, version, new):
+        return _why_not(Comment.objects.defer("folded").get(pk=pk))
+    comment.version = version + 1
+    decision = Decision.objects.create(
+        comment_id=pk,
+        verb=verb,
+        before=before,
+        after=comment.status,
+        version=comment.version,
+        actor=actor,
+        actor_name=str(actor or "")[:120],
+        reason=reason,
+        note=note,
+        replaced=replaced,
+        text_hash=digest(comment.body),
+    )
+    if Status.APPROVED in (before, comment.status):
+        search.follow(comment)
+    page_tags.decided(comment.article_id, before, comment.status)
+    return Answer(pk, Result.DONE, decision=decision.pk)
+
+
+def _update(comment, version, new):
+    values = dict(new)
+    if {"body", "name"} & set(new):
+        values["folded"] = fold(f"{comment.name} {comment.body}")
+        values["folded_digest"] = digest(values["folded"])
+    rows = Comment.objects.filter(pk=comment.pk, version=version)
+    return rows.update(**values, version=F("version") + 1)
+
+
+def _why_not(comment, idle=Result.CHANGED):
+    last = comment.decisions.first()
+    if last is None or last.by_writer:
+        return Answer(comment.pk, idle if last is None else Result.CHANGED)
+    return Answer(comment.pk, Result.ALREADY, by=last.actor_name)
