@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import CommentPolicy
 from cms.client_ip import client_ip, network_of
 from cms.models import SiteSettings
 
@@ -27,12 +26,6 @@ class Sender:
     @classmethod
     def of(cls, request):
         return cls(network_of(client_ip(request)), request.META.get("HTTP_USER_AGENT", "")[:300])
-
-
-def is_open(article, site=None):
-    """May readers comment on this story? The site's switch is stronger than the story's."""
-    site = site or SiteSettings.load()
-    return site.comments_open and article.comment_policy != CommentPolicy.CLOSED
 
 
 def stored_before(ticket, data):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 from cms.fields import digest
 from cms.text import fold
 
-from . import disguise, senders
+from . import disguise, names, senders
 from .models import Comment, Finding, WatchWord
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ LABELS = {
     "foreign_script": gettext_noop("mostly in another script"),
     "weak_check": gettext_noop("verified by the simple question"),
     "error": gettext_noop("a rule failed; look closely"),
+    **names.LABELS,
     **senders.LABELS,
 }
 
@@ -92,6 +93,10 @@ def links(draft):
         yield Finding(rule="link", start=match.start(), end=match.end(), weight=2)
 
 
+def has_link(text):
+    return bool(_LINK.search(text))
+
+
 def phones(draft):
     for match in _PHONE.finditer(draft.body):
         yield Finding(rule="phone", start=match.start(), end=match.end(), weight=2)
@@ -120,9 +125,13 @@ def repeated(draft):
         yield Finding(rule="repeated", weight=3, detail=f"#{same.pk}")
 
 
+def shouts(text):
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 20 and sum(char.isupper() for char in letters) > 0.7 * len(letters)
+
+
 def shouting(draft):
-    letters = [char for char in draft.body if char.isalpha()]
-    if len(letters) > 20 and sum(char.isupper() for char in letters) > 0.7 * len(letters):
+    if shouts(draft.body):
         yield Finding(rule="shouting", weight=1)
 
 
@@ -148,27 +157,27 @@ def foreign_script(draft):
         yield Finding(rule="foreign_script", weight=2)
 
 
-RULES: tuple[Callable, ...] = (
-    honeypot,
-    too_fast,
-    weak_check,
+# What a changed text is looked through for once more.
+OF_THE_TEXT: tuple[Callable, ...] = (
     links,
     phones,
     identities,
     banks,
-    repeated,
     shouting,
     watch_words,
     mixed_script,
     foreign_script,
-    *senders.RULES,
 )
+_OF_ITS_WAY = (honeypot, too_fast, weak_check)
+RULES = (*_OF_ITS_WAY, repeated, *OF_THE_TEXT, *names.RULES, *senders.RULES)
+# Names of rules whose findings stay true when the text changes.
+NOT_OF_THE_TEXT = ("honeypot", "too_fast", "weak_check", *names.LABELS, *senders.LABELS)
 
 
-def screen(draft):
-    """Findings of all rules. A rule that fails is a finding of its own, never a pass."""
+def screen(draft, rules=None):
+    """Findings of ``rules``, or of all. A rule that fails is a finding of its own, never a pass."""
     findings = []
-    for rule in RULES:
+    for rule in rules or RULES:
         try:
             findings.extend(rule(draft))
         except Exception:
