@@ -18,26 +18,15 @@ from django.utils.translation import gettext_noop
 from cms.fields import digest
 from cms.text import fold
 
-from . import disguise, senders
+from . import disguise, masking, senders
 from .models import Comment, Finding, WatchWord
 
 log = logging.getLogger(__name__)
 
 TOO_FAST = timedelta(seconds=4)
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|vn|info|xyz|top|club)\b", re.I)
-_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)")
-# Căn cước công dân: a province (001–096), a digit of sex and century, two of the birth year, six
-# more (circular 59/2021/TT-BCA); before it nine digits, told by the word before them.
-_IDENTITY = re.compile(
-    r"(?<!\d)0(?:[0-8]\d|9[0-6])[ .-]?[0-3]\d\d[ .-]?\d{3}[ .-]?\d{3}(?!\d)"
-    r"|(?:cmnd|cmt|cccd|căn cước|chứng minh)\D{0,20}(\d{3}[ .-]?\d{3}[ .-]?\d{3}(?:\d{3})?)(?!\d)",
-    re.I,
-)
-_BANK = re.compile(
-    r"(?:stk|số tk|so tk|tài khoản|tai khoan|[a-z]{2,}bank|momo|agribank|bidv|vib|acb)"
-    r"\D{0,25}(\d(?:[ .-]?\d){7,18})(?!\d)",
-    re.I,
-)
+# How heavy a number that leads to a person weighs.
+_NUMBERS = {"phone": 2, "identity": 3, "bank": 3}
 
 # How findings are called on the moderator's screen; the rules store the key.
 LABELS = {
@@ -92,23 +81,9 @@ def links(draft):
         yield Finding(rule="link", start=match.start(), end=match.end(), weight=2)
 
 
-def phones(draft):
-    for match in _PHONE.finditer(draft.body):
-        yield Finding(rule="phone", start=match.start(), end=match.end(), weight=2)
-
-
-def identities(draft):
-    yield from _numbers(_IDENTITY, "identity", draft.body)
-
-
-def banks(draft):
-    yield from _numbers(_BANK, "bank", draft.body)
-
-
-def _numbers(pattern, rule, text):
-    for match in pattern.finditer(text):
-        start, end = match.span(1) if match.lastindex else match.span()
-        yield Finding(rule=rule, start=start, end=end, weight=3)
+def numbers(draft):
+    for rule, start, end in masking.places(draft.body):
+        yield Finding(rule=rule, start=start, end=end, weight=_NUMBERS[rule])
 
 
 def repeated(draft):
@@ -153,9 +128,7 @@ RULES: tuple[Callable, ...] = (
     too_fast,
     weak_check,
     links,
-    phones,
-    identities,
-    banks,
+    numbers,
     repeated,
     shouting,
     watch_words,
