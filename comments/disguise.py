@@ -106,6 +106,36 @@ class Reading:
         return self._read[any_marks]
 
 
+def undressed(text):
+    """``text`` of the same length and with its marks, in plain letters and digits."""
+    return "".join(char if char.isascii() else _undressed(char) for char in text)
+
+
+@lru_cache(5_000)
+def _undressed(char):
+    plain = unicodedata.normalize("NFKC", char).translate(_ALIKE)
+    if plain.isdigit() and not plain.isascii():  # those of another script
+        plain = str(unicodedata.digit(plain, "")) if len(plain) == 1 else ""
+    return plain if len(plain) == 1 else char
+
+
+def skeleton(text):
+    """What two texts have in common however they are dressed: small letters without a gap.
+
+    Without marks, numbers and signs, each letter once in a row; the short forms of the young at
+    length. Not to be read: letters that stand for each other become one of them.
+    """
+    words = []
+    for piece in pieces(text):
+        word = _plain(piece.text, any_marks=True)
+        if any(char.isalpha() for char in word):
+            words.append(_YOUNG_BARE.get(word, word))
+    joined = "".join(words).translate(_SIGNS_AS_LETTERS)
+    for short, long in (("ph", "f"), ("qu", "w"), ("gi", "i"), ("z", "d"), ("j", "i"), ("l", "i")):
+        joined = joined.replace(short, long)
+    return _IN_A_ROW.sub(r"\1", "".join(filter(str.isalpha, joined)))
+
+
 def mixed(text):
     """``(start, end)`` of each word of ``text`` that has Latin letters and others."""
     for piece in pieces(text):
@@ -188,6 +218,12 @@ def _plain(text, any_marks):
         return unicodedata.normalize("NFC", text)
     bare = unicodedata.normalize("NFD", text).translate({ord("đ"): "d", ord("ð"): "d"})
     return "".join(char for char in bare if unicodedata.category(char) != "Mn")
+
+
+# What `skeleton` needs, when all of the above is there.
+_YOUNG_BARE = {_plain(short, True): _plain(long, True) for short, long in _YOUNG.items()}
+_SIGNS_AS_LETTERS = str.maketrans({sign: letters[0] for sign, letters in _SIGNS.items()})
+_IN_A_ROW = re.compile(r"(.)\1+")
 
 
 def _is(pattern, form):

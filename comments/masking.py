@@ -4,9 +4,10 @@ Screening marks them, moderators mask them: both by the patterns here.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from .disguise import undressed
 
 _GAP = r"[ .\-()]{0,3}"
 # Mobile 03, 05, 07, 08, 09 and eight digits; fixed 02 and nine; mobile before 2018, 01 and nine.
@@ -61,7 +62,5 @@ def masked(text):
 
 
 def _digits(text):
-    """``text`` of the same length: other scripts' digits, and letters in place of them, as 0–9."""
-    # unicodedata knows the digits of every script, and ①, ² and the like.
-    plain = "".join(char if char.isascii() else str(unicodedata.digit(char, char)) for char in text)
-    return _LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), plain)
+    """``text`` of the same length, also letters in place of digits as digits."""
+    return _LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), undressed(text))

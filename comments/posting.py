@@ -9,7 +9,7 @@ from articles.models import CommentPolicy
 from cms.client_ip import client_ip, network_of
 from cms.models import SiteSettings
 
-from . import screening
+from . import alike, screening
 from .models import Comment, Contact, Finding
 
 
@@ -73,6 +73,7 @@ def post(article, data, ticket, passed, sender, *, parent=None):
                 name=data["name"],
                 body=data["body"],
                 nonce=ticket.nonce,
+                alike_id=next((each.alike for each in findings if each.rule == "repeated"), None),
                 weight=sum(finding.weight for finding in findings),
                 verification={"method": passed.method, "weak": passed.weak, **passed.evidence},
             )
@@ -84,6 +85,7 @@ def post(article, data, ticket, passed, sender, *, parent=None):
                 consent_version=SiteSettings.load().consent_version,
                 consented_at=timezone.now(),
             )
+            alike.join(comment)
             for finding in findings:
                 finding.comment = comment
             Finding.objects.bulk_create(findings)

@@ -7,7 +7,6 @@ Here are the rules of the text and of how it came; those of who sent it are in `
 """
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,16 +14,12 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from cms.fields import digest
-from cms.text import fold
-
-from . import disguise, masking, senders
-from .models import Comment, Finding, WatchWord
+from . import alike, disguise, links, masking, senders
+from .models import Finding, WatchWord
 
 log = logging.getLogger(__name__)
 
 TOO_FAST = timedelta(seconds=4)
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|vn|info|xyz|top|club)\b", re.I)
 # How heavy a number that leads to a person weighs.
 _NUMBERS = {"phone": 2, "identity": 3, "bank": 3}
 
@@ -36,7 +31,7 @@ LABELS = {
     "phone": gettext_noop("telephone number"),
     "identity": gettext_noop("identity number"),
     "bank": gettext_noop("account number"),
-    "repeated": gettext_noop("same text as another comment"),
+    "repeated": gettext_noop("nearly the same text as another comment"),
     "shouting": gettext_noop("mostly capitals"),
     "watch_word": gettext_noop("watch word"),
     "mixed_script": gettext_noop("letters of several scripts in one word"),
@@ -76,9 +71,9 @@ def weak_check(draft):
         yield Finding(rule="weak_check", weight=1)
 
 
-def links(draft):
-    for match in _LINK.finditer(draft.body):
-        yield Finding(rule="link", start=match.start(), end=match.end(), weight=2)
+def addresses(draft):
+    for start, end in links.places(draft.body):
+        yield Finding(rule="link", start=start, end=end, weight=2)
 
 
 def numbers(draft):
@@ -87,12 +82,12 @@ def numbers(draft):
 
 
 def repeated(draft):
-    alike = Comment.objects.filter(folded_digest=digest(fold(f"{draft.name} {draft.body}")))
-    if not fold(draft.body):  # Another script than ours folds to nothing.
-        alike = alike.filter(body=draft.body)
-    same = alike.first()
-    if same:
-        yield Finding(rule="repeated", weight=3, detail=f"#{same.pk}")
+    found = alike.match(draft.body, draft.name, draft.email)
+    if found:
+        # What many say in few words is no trouble, only quickly decided.
+        finding = Finding(rule="repeated", weight=1 if found.plain else 3, detail=f"#{found.first}")
+        finding.alike = found.first
+        yield finding
 
 
 def shouting(draft):
@@ -127,7 +122,7 @@ RULES: tuple[Callable, ...] = (
     honeypot,
     too_fast,
     weak_check,
-    links,
+    addresses,
     numbers,
     repeated,
     shouting,

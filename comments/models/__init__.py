@@ -1,5 +1,6 @@
 from .block import Block
 from .comment import Comment, Contact, Status
+from .likeness import Likeness
 from .moderation import ContactView, Decision, Finding, Reason, Verb
 from .search_entry import CommentEntry
 from .watch_word import WatchWord
@@ -12,6 +13,7 @@ __all__ = [
     "ContactView",
     "Decision",
     "Finding",
+    "Likeness",
     "Reason",
     "Status",
     "Verb",

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments import posting, screening
+from comments import screening
 from comments.forms import BODY_LIMIT
 from comments.models import Comment, Status
 from comments.screening import Draft
-from comments.verification import Passed, ticket
-from tests import factories
 from tests.page import Page
+
+from .reader import post
 
 LONG_AGO = timedelta(minutes=5)
 
@@ -122,30 +122,9 @@ def test_other_numbers_are_neither_identity_nor_account(db, text):
     assert not {"identity", "bank"} & found(text)
 
 
-def test_the_same_text_again_is_noticed_whatever_its_marks(db):
-    row = factories.comment(factories.story(), name="Hòa", body="Mua ngay kẻo lỡ!")
-    assert "repeated" in found("mua ngay keo lo", name="HOA")
-    assert "repeated" not in found("mua ngay", name="Hòa")
-    draft = Draft(2, "Hòa", "Mua ngay kẻo lỡ!", "", timezone.now() - LONG_AGO, False)
-    assert f"#{row.pk}" in [finding.detail for finding in screening.screen(draft)]
-
-
-def test_texts_that_fold_to_nothing_are_not_all_the_same(db):
-    factories.comment(factories.story(), name="Hòa", body="你好")
-    assert "repeated" not in found("再见", name="Hòa")
-
-
 def broken(draft):
     raise RuntimeError("a rule with a mistake")
     yield
-
-
-def post(body="Chờ tàu đã lâu.", weak=False):
-    story = factories.story()
-    given = ticket.read(ticket.issue(story.pk), story.pk)
-    data = {"name": "Hòa", "email": "hoa@example.org", "body": body}
-    sender = posting.Sender("203.0.113.0/24", "")
-    return posting.post(story, data, given, Passed("question", weak=weak), sender)
 
 
 def test_a_rule_that_fails_is_a_finding_and_stops_neither_the_others_nor_storing(db, monkeypatch):
