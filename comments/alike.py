@@ -19,8 +19,8 @@ from .links import LINK
 from .models import Comment, Contact, Likeness
 
 WITHIN = timedelta(days=14)
-# Letters: below, only the very same text is alike.
-SHORT = 50
+# Letters: below, only the very same text is alike; from so many on, chance is no explanation.
+SHORT, LONG = 30, 50
 # The share of runs in common that makes two texts alike.
 ALIKE = 0.55
 # So many writers of the same short text make a cluster.
@@ -38,7 +38,10 @@ _ROWS_READ, _COMPARED = 200, 5
 
 @dataclass(frozen=True)
 class Match:
-    """``first``: key of the first comment of the cluster; ``plain``: a text too short to tell."""
+    """``first``: key of the first comment of the cluster.
+
+    ``plain``: others may well have found the same words.
+    """
 
     first: int
     plain: bool = False
@@ -58,7 +61,7 @@ def match(text, name="", email=""):
     best = sorted(counted, key=lambda pk: (-counted[pk], pk))[:_COMPARED]
     bodies = Comment.objects.filter(pk__in=best).values_list("pk", "body")
     alike = [pk for pk, body in bodies if _share(print_of.runs, _print(body).runs) >= ALIKE]
-    return Match(min(alike)) if alike else None
+    return Match(min(alike), plain=print_of.letters < LONG) if alike else None
 
 
 def join(comment):
@@ -85,6 +88,7 @@ def _match_of_short(same, name, email):
 @dataclass(frozen=True)
 class _Print:
     keys: tuple
+    letters: int
     # None of a short text.
     runs: frozenset | None
 
@@ -94,7 +98,7 @@ def _print(text):
     letters = skeleton(LINK.sub(" ", text))
     if len(letters) < SHORT:
         # Signs alone, such as 5/5, are told by what they are.
-        return _Print((_hash(letters or text),), None)
+        return _Print((_hash(letters or text),), len(letters), None)
     runs = frozenset(
         _hash(letters[start : start + _RUN]) for start in range(len(letters) - _RUN + 1)
     )
@@ -102,7 +106,7 @@ def _print(text):
     for number, turns in enumerate(_TURNS):
         least = [min(map(turn.__xor__, runs)) for turn in turns]
         keys.append(_hash(f"{number} {least}"))
-    return _Print(tuple(keys), runs)
+    return _Print(tuple(keys), len(letters), runs)
 
 
 def _share(one, other):

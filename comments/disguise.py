@@ -34,6 +34,7 @@ _YOUNG_LETTERS = (("f", "ph"), ("w", "qu"), ("z", "d"), ("j", "gi"))
 _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(r"(?:[^\W_]|[@$!|€\u0300-\u036f])+")
 _REPEATED = re.compile(r"(.)\1{2,}")
+_DIGIT_INSIDE = re.compile(r"[^\W\d_][0-9@$][^\W\d_]")
 # Fewer letters set apart are initials; more are no word.
 _SET_APART = range(3, 21)
 # What is longer is no word in pieces.
@@ -134,6 +135,31 @@ def skeleton(text):
     for short, long in (("ph", "f"), ("qu", "w"), ("gi", "i"), ("z", "d"), ("j", "i"), ("l", "i")):
         joined = joined.replace(short, long)
     return _IN_A_ROW.sub(r"\1", "".join(filter(str.isalpha, joined)))
+
+
+def dressed_up(text):
+    """``(start, end)`` of each word whose letters are set apart, other forms, or partly digits."""
+    there, found, number = pieces(text), [], 0
+    while number < len(there):
+        # A chunk of several pieces stands for itself, single letters with spaces go together.
+        chunk = there[number].until
+        apart = number
+        while apart < len(there) and len(there[apart].text) == 1 and there[apart].text.isalpha():
+            if apart >= chunk > number + 1 or there[apart].until > max(chunk, apart + 1):
+                break
+            apart += 1
+        if apart - number >= _SET_APART.start:
+            found.append((there[number].start, there[apart - 1].end))
+        elif _in_other_forms(there[number].text) or _DIGIT_INSIDE.search(there[number].text):
+            found.append((there[number].start, there[number].end))
+        number = max(apart, number + 1)
+    return found
+
+
+def _in_other_forms(word):
+    """Such as full width, or the letters of mathematics."""
+    forms = (unicodedata.decomposition(char) for char in word if char.isalpha())
+    return any(form.startswith(("<wide>", "<font>", "<circle>")) for form in forms)
 
 
 def mixed(text):

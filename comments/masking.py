@@ -10,10 +10,11 @@ from typing import NamedTuple
 from .disguise import undressed
 
 _GAP = r"[ .\-()]{0,3}"
-# Mobile 03, 05, 07, 08, 09 and eight digits; fixed 02 and nine; mobile before 2018, 01 and nine.
-_PHONE = re.compile(
-    rf"(?<![\d.,])(?:(?:\+|00)?84|0){_GAP}(?:[35789](?:{_GAP}\d){{8}}|[12](?:{_GAP}\d){{9}})(?!\d)"
-)
+_DIALLED = rf"(?<![\d.,])(?:(?:\+|00)?84|0){_GAP}"
+# A mobile leads to a person: 03, 05, 07, 08, 09 and eight digits; before 2018 also 01 and nine.
+_PHONE = re.compile(rf"{_DIALLED}(?:[35789](?:{_GAP}\d){{8}}|1{_GAP}[2689](?:{_GAP}\d){{8}})(?!\d)")
+# An office, or a home.
+_LANDLINE = re.compile(rf"{_DIALLED}2(?:{_GAP}\d){{9}}(?!\d)")
 # Căn cước công dân: a province (001–096), a digit of sex and century, two of the birth year, six
 # more (circular 59/2021/TT-BCA); before it nine digits, told by the word before them.
 _IDENTITY = re.compile(
@@ -26,7 +27,8 @@ _BANK = re.compile(
     r"\D{0,25}(\d(?:[ .-]?\d){7,18})(?!\d)",
     re.I,
 )
-_RULES = {"phone": _PHONE, "identity": _IDENTITY, "bank": _BANK}
+_RULES = {"phone": _PHONE, "landline": _LANDLINE, "identity": _IDENTITY, "bank": _BANK}
+_TELEPHONES = ("phone", "landline")
 # 10.000.000 is money, 26.11.2019 a day.
 _NO_ACCOUNT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|\d{1,2}([.-])\d{1,2}\1\d{4}")
 _LETTERS = re.compile(r"(?<=\d)[oOlI]+|[oOlI]+(?=\d)")
@@ -34,7 +36,7 @@ _AS_DIGITS = str.maketrans("oOlI", "0011")
 
 
 class Place(NamedTuple):
-    """``text[start:end]`` is such a number; ``rule``: phone, identity or bank."""
+    """``text[start:end]`` is such a number; ``rule``: phone, landline, identity or bank."""
 
     rule: str
     start: int
@@ -47,7 +49,7 @@ def places(text) -> Iterator[Place]:
     for rule, pattern in _RULES.items():
         for match in pattern.finditer(digits):
             number = 1 if match.lastindex else 0
-            if rule == "phone" or not _NO_ACCOUNT.fullmatch(match[number]):
+            if rule in _TELEPHONES or not _NO_ACCOUNT.fullmatch(match[number]):
                 yield Place(rule, *match.span(number))
 
 

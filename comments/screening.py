@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -20,8 +21,15 @@ from .models import Finding, WatchWord
 log = logging.getLogger(__name__)
 
 TOO_FAST = timedelta(seconds=4)
+# What stands beside an address or an office's number when somebody sells.
+_INVITATIONS = (
+    "zalo", "zl", "telegram", "tele", "viber", "whatsapp", "inbox", "ib", "lh", "liên hệ",
+    "đặt hàng", "đăng ký", "miễn phí", "free", "nhận quà", "tư vấn",
+)  # fmt: skip
+# So many words that nobody dresses so by chance.
+_DRESSED = 3
 # How heavy a number that leads to a person weighs.
-_NUMBERS = {"phone": 2, "identity": 3, "bank": 3}
+_NUMBERS = {"phone": 3, "landline": 1, "identity": 3, "bank": 3}
 
 # How findings are called on the moderator's screen; the rules store the key.
 LABELS = {
@@ -29,8 +37,11 @@ LABELS = {
     "too_fast": gettext_noop("written within seconds"),
     "link": gettext_noop("link"),
     "phone": gettext_noop("telephone number"),
+    "landline": gettext_noop("number of a landline"),
     "identity": gettext_noop("identity number"),
     "bank": gettext_noop("account number"),
+    "invites": gettext_noop("invites elsewhere"),
+    "dressed_up": gettext_noop("letters in disguise"),
     "repeated": gettext_noop("nearly the same text as another comment"),
     "shouting": gettext_noop("mostly capitals"),
     "watch_word": gettext_noop("watch word"),
@@ -55,6 +66,18 @@ class Draft:
     email: str = ""
     network: str = ""
 
+    @cached_property
+    def reading(self):
+        return disguise.Reading(self.body)
+
+    @cached_property
+    def addresses(self):
+        return links.places(self.body)
+
+    @cached_property
+    def numbers(self):
+        return list(masking.places(self.body))
+
 
 def honeypot(draft):
     if draft.honeypot:
@@ -72,13 +95,31 @@ def weak_check(draft):
 
 
 def addresses(draft):
-    for start, end in links.places(draft.body):
-        yield Finding(rule="link", start=start, end=end, weight=2)
+    for place in draft.addresses:
+        yield Finding(rule="link", start=place.start, end=place.end, weight=place.weight)
 
 
 def numbers(draft):
-    for rule, start, end in masking.places(draft.body):
+    for rule, start, end in draft.numbers:
         yield Finding(rule=rule, start=start, end=end, weight=_NUMBERS[rule])
+
+
+def invites(draft):
+    """To order or to write elsewhere, beside an address or a number."""
+    if not draft.addresses and not draft.numbers:
+        return
+    for word in _INVITATIONS:
+        if places := draft.reading.find(word, any_marks=True):
+            start, end = places[0]
+            yield Finding(rule="invites", start=start, end=end, weight=2)
+            return
+
+
+def dressed_up(draft):
+    places = disguise.dressed_up(draft.body)
+    if len(places) >= _DRESSED:
+        for number, (start, end) in enumerate(places):
+            yield Finding(rule="dressed_up", start=start, end=end, weight=0 if number else 3)
 
 
 def repeated(draft):
@@ -97,7 +138,7 @@ def shouting(draft):
 
 
 def watch_words(draft):
-    read = {field: disguise.Reading(getattr(draft, field)) for field in ("body", "name")}
+    read = {"body": draft.reading, "name": disguise.Reading(draft.name)}
     for row in WatchWord.objects.in_use():
         for field, reading in read.items():
             for start, end in reading.find(row.text, row.any_marks):
@@ -124,6 +165,8 @@ RULES: tuple[Callable, ...] = (
     weak_check,
     addresses,
     numbers,
+    invites,
+    dressed_up,
     repeated,
     shouting,
     watch_words,

@@ -88,6 +88,13 @@ def test_what_people_say_in_few_words_is_alike_only_from_many_and_weighs_little(
     assert rules(rows[-1])["repeated"].weight == 1
 
 
+def test_what_others_may_have_put_the_same_way_joins_and_weighs_little(post):
+    polite = "Bài viết rất hay, cảm ơn tòa soạn đã đưa tin"
+    first, second = post(polite), post(polite)
+    assert second.alike == first
+    assert rules(second)["repeated"].weight == 1
+
+
 @pytest.mark.parametrize("same", ["name", "email"])
 def test_the_same_few_words_of_the_same_person_are_alike_at_once(post, same):
     first = post("Mua ngay kẻo lỡ!")

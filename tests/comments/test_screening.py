@@ -72,11 +72,47 @@ def test_a_full_stop_without_space_is_no_link(db, text):
     assert "link" not in found(text)
 
 
-@pytest.mark.parametrize(
-    "number", ["0912345678", "0912 345 678", "+84 912.345.678", "028-3822-1234"]
-)
+@pytest.mark.parametrize("number", ["0912345678", "0912 345 678", "+84 912.345.678"])
 def test_a_telephone_number_is_marked(db, number):
     assert marked(f"Gọi {number} ngay", "phone") == [number]
+
+
+def test_a_landline_is_marked_as_another_thing(db):
+    assert marked("Gọi 028-3822-1234 ngay", "landline") == ["028-3822-1234"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["casino chấm com", "casino cham com", "casino dot com", "casino[.]com", "casino . com",
+     "ｃａｓｉｎｏ．ｃｏｍ", "саsino.com", "t.me/abc", "zalo.me/g/abc", "bit.ly/3xYz"],
+)  # fmt: skip
+def test_an_address_that_is_hinted_at_is_marked_too(db, link):
+    assert marked(f"Vào {link} nhé", "link") == [link]
+
+
+def weight_of(body, rule):
+    draft = Draft(1, "Hòa", body, "", timezone.now() - LONG_AGO, False)
+    return [finding.weight for finding in screening.screen(draft) if finding.rule == rule]
+
+
+def test_a_link_weighs_by_where_it_leads(db):
+    assert weight_of("vanban.chinhphu.gov.vn hay tuoitre.vn hay nhacai.top", "link") == [1, 2, 3]
+
+
+def test_an_invitation_counts_only_beside_a_number_or_an_address(db):
+    assert "invites" in found("Kết bạn Zalo 0912 345 678 nhé")
+    assert "invites" in found("Liên hệ www.example.com")
+    assert "invites" not in found("Con tôi học trên Zalo của lớp, nhớ đăng ký sớm")
+
+
+def test_letters_in_disguise_are_noticed_when_there_are_several(db):
+    assert marked("c.h.o v-a-y t i ề n n🔥h🔥a🔥n🔥h", "dressed_up") == [
+        "c.h.o", "v-a-y", "t i ề n", "n🔥h🔥a🔥n🔥h",
+    ]  # fmt: skip
+    assert "dressed_up" in found("ｃｈｏ ｖａｙ ｔｉｅｎ")
+    assert "dressed_up" in found("v4y t1en l4i th4p")
+    for plain in ("Ông A.B.C. ở T.P.H.C.M", "CO2, H2O, MU2, 2k3", "hay quáaaaaa, 10/10 ạ ạ"):
+        assert "dressed_up" not in found(plain)
 
 
 @pytest.mark.parametrize("text", ["năm 2019", "147/2024/NĐ-CP", "1.250.000.000 đồng", "26/11/2019"])
