@@ -14,7 +14,8 @@ class PublicPagesWithoutCookies:
     """Takes cookies away from requests for public pages, before a session could look at one.
 
     No public page depends on a cookie, and none may set one: every cache keeps these pages. The
-    session's own path keeps browsers from sending it; this keeps everybody else from it.
+    session's own path keeps browsers from sending it; this keeps everybody else from it. What no
+    cache keeps, below `settings.READER_COOKIE_PATH`, may know the browser it was asked by.
     """
 
     def __init__(self, get_response):
@@ -23,7 +24,10 @@ class PublicPagesWithoutCookies:
 
     def __call__(self, request):
         self.admin_path = self.admin_path or reverse("admin:index")
-        if not request.path_info.startswith(self.admin_path):
+        if request.path_info.startswith(settings.READER_COOKIE_PATH):
+            for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+                request.COOKIES.pop(name, None)
+        elif not request.path_info.startswith(self.admin_path):
             request.COOKIES = {}
         return self.get_response(request)
 

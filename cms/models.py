@@ -1,15 +1,13 @@
 """Staff, and the paper's own face."""
 
 import base64
-import copy
 import hashlib
 import secrets
-import time
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator, RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -19,12 +17,10 @@ from . import colour, icons, webhook
 from .delivery import Delivery
 from .events import Event  # noqa: F401  a model with a module of its own
 from .fields import FoldedField, LineField, ProseField
+from .one_row import OneRow
 from .page_cache.purges import PagePurge
 from .sessions import StaffSession  # noqa: F401
 from .text import line
-
-# Seconds.
-_KNOWN_FOR = 1
 
 __all__ = [
     "ApprovalSteps", "Delivery", "FeedText", "MailAbout", "PagePurge", "SiteSettings", "User",
@@ -114,7 +110,7 @@ class ApprovalSteps(models.IntegerChoices):
     TWO = 2, _("two: editors approve, managing editors publish")
 
 
-class SiteSettings(models.Model):
+class SiteSettings(OneRow):
     """What makes the site this paper's. One row, edited in the admin."""
 
     name = LineField(_("name of the paper"), max_length=80, default="Báo Mới Lập")
@@ -216,33 +212,12 @@ class SiteSettings(models.Model):
         _("version of the consent line"), default=1, editable=False
     )
 
-    # When this process last asked, and what it was told.
-    _known = _turn = None
-
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
 
     def __str__(self):
         return self.name
-
-    @classmethod
-    def load(cls):
-        """The one row; before anybody saved it, the defaults.
-
-        As this process has known it for at most a second: a page asks several times. What is
-        saved in the same process counts at once.
-        """
-        known, turn = cls._known, cls._turn
-        if known is None or time.monotonic() - known[0] > _KNOWN_FOR:
-            known = (time.monotonic(), cls.objects.filter(pk=1).first() or cls(pk=1))
-            if turn is cls._turn:  # else it may be from before what was forgotten for
-                cls._known = known
-        return copy.copy(known[1])
-
-    @classmethod
-    def forget(cls):
-        cls._turn, cls._known = object(), None
 
     def clean(self):
         self._clean_webhook()
@@ -275,11 +250,7 @@ class SiteSettings(models.Model):
             # Counted from the row: two people with an old form each still make two versions.
             moved = stored["consent_text"] != line(self.consent_text)
             self.consent_version = stored["consent_version"] + moved
-        self.pk = 1
         super().save(*args, **kwargs)
-        self.forget()
-        # Whoever asked before the commit was told what counted until then.
-        transaction.on_commit(self.forget)
 
     @cached_property
     def icon_version(self):

@@ -259,8 +259,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_PATH = "/admin/"
-CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+READER_COOKIE_PATH = "/binh-luan/"
 CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
 # Messages can hold a commenter's e-mail: not in a cookie, which public pages would get too.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -47,28 +47,44 @@ class Match:
     plain: bool = False
 
 
-def match(text, name="", email=""):
-    """The `Match` of a comment that is about to be stored, or None."""
+def match(text, name="", email="", *, but=None):
+    """The `Match` of a text, or None. ``but``: the key of its own comment, if it has one."""
     print_of = _print(text)
-    near = Likeness.objects.filter(
-        key__in=print_of.keys, at__gte=timezone.now() - WITHIN
-    ).values_list("comment", flat=True)[:_ROWS_READ]
-    counted = Counter(near)
+    near = Likeness.objects.filter(key__in=print_of.keys, at__gte=timezone.now() - WITHIN)
+    if but:
+        near = near.exclude(comment=but)
+    counted = Counter(near.values_list("comment", flat=True)[:_ROWS_READ])
     if not counted:
         return None
     if print_of.runs is None:
         return _match_of_short(sorted(counted), name, email)
     best = sorted(counted, key=lambda pk: (-counted[pk], pk))[:_COMPARED]
-    bodies = Comment.objects.filter(pk__in=best).values_list("pk", "body")
-    alike = [pk for pk, body in bodies if _share(print_of.runs, _print(body).runs) >= ALIKE]
+    rows = Comment.objects.filter(pk__in=best).only("body", "proposed")
+    alike = [row.pk for row in rows if _share(print_of.runs, _print(_said(row)).runs) >= ALIKE]
     return Match(min(alike), plain=print_of.letters < LONG) if alike else None
 
 
 def join(comment):
     """Within the transaction that stored ``comment``: the next ones can be like it."""
     if comment.alike_id is None:
-        keys = _print(comment.body).keys
+        keys = _print(_said(comment)).keys
         Likeness.objects.bulk_create([Likeness(comment=comment, key=key) for key in keys])
+
+
+def join_anew(comment, first):
+    """Within the transaction that changed its text: leaves its cluster for that of ``first``."""
+    Likeness.objects.filter(comment=comment).delete()
+    others = Comment.objects.filter(alike=comment.pk).order_by("pk")
+    if heir := others.first():
+        others.update(alike=heir.pk)
+        _set_first(heir, None)
+    _set_first(comment, first)
+
+
+def _set_first(comment, first):
+    comment.alike_id = first
+    Comment.objects.filter(pk=comment.pk).update(alike=first)
+    join(comment)
 
 
 def forget(now):
@@ -83,6 +99,11 @@ def _match_of_short(same, name, email):
     if len(same) >= MANY - 1:
         return Match(same[0], plain=True)
     return None
+
+
+def _said(comment):
+    """What moderators have to decide on."""
+    return comment.proposed or comment.body
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.text import line, prose
 
 from .models import Comment
+from .names import is_reserved
 
 BODY_LIMIT = 2000
 
@@ -35,12 +36,17 @@ class CommentForm(forms.Form):
     consent = forms.BooleanField(
         error_messages={"required": _("Without your consent we may not keep the comment.")}
     )
+    remember = forms.BooleanField(
+        label=_("Remember my name and e-mail in this browser"), required=False
+    )
     # People do not see this field; what fills it is a script.
     website = forms.CharField(required=False)
 
     use_required_attribute = False
 
-    def __init__(self, data=None, *args, **kwargs):
+    def __init__(self, data=None, *args, parent=None, **kwargs):
+        """``parent``: the comment that is answered."""
+        self.parent = parent
         if data is not None:
             data = data.copy()
             cleaners = {"name": line, "body": prose, "email": line, "website": line}
@@ -58,13 +64,40 @@ class CommentForm(forms.Form):
             raise forms.ValidationError(message, params={"length": len(name), "limit": limit})
         if not any(char.isalpha() for char in name):
             raise forms.ValidationError(self.fields["name"].error_messages["required"])
+        if is_reserved(name):
+            raise forms.ValidationError(
+                _("This name would look as if the paper itself had written. Please take another.")
+            )
         return name
 
     def clean_body(self):
-        body = self.cleaned_data["body"]
-        if len(body) > BODY_LIMIT:
-            message = _("Your comment has %(length)s characters, at most %(limit)s are possible.")
-            raise forms.ValidationError(message, params={"length": len(body), "limit": BODY_LIMIT})
-        if not any(char.isalnum() for char in body):
-            raise forms.ValidationError(self.fields["body"].error_messages["required"])
-        return body
+        return _clean_body(self)
+
+
+class RevisionForm(forms.Form):
+    """The text of one's own comment, once more."""
+
+    body = forms.CharField(
+        label=_("Comment"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Please write your comment.")},
+    )
+    use_required_attribute = False
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None:
+            data = {"body": prose(data.get("body", ""))}
+        super().__init__(data, *args, **kwargs)
+
+    def clean_body(self):
+        return _clean_body(self)
+
+
+def _clean_body(form):
+    body = form.cleaned_data["body"]
+    if len(body) > BODY_LIMIT:
+        message = _("Your comment has %(length)s characters, at most %(limit)s are possible.")
+        raise forms.ValidationError(message, params={"length": len(body), "limit": BODY_LIMIT})
+    if not any(char.isalnum() for char in body):
+        raise forms.ValidationError(form.fields["body"].error_messages["required"])
+    return body

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import CommentPolicy
 from cms.client_ip import client_ip, network_of
 from cms.models import SiteSettings
 
@@ -27,12 +26,6 @@ class Sender:
     @classmethod
     def of(cls, request):
         return cls(network_of(client_ip(request)), request.META.get("HTTP_USER_AGENT", "")[:300])
-
-
-def is_open(article, site=None):
-    """May readers comment on this story? The site's switch is stronger than the story's."""
-    site = site or SiteSettings.load()
-    return site.comments_open and article.comment_policy != CommentPolicy.CLOSED
 
 
 def stored_before(ticket, data):
@@ -73,7 +66,7 @@ def post(article, data, ticket, passed, sender, *, parent=None):
                 name=data["name"],
                 body=data["body"],
                 nonce=ticket.nonce,
-                alike_id=next((each.alike for each in findings if each.rule == "repeated"), None),
+                alike_id=screening.cluster(findings),
                 weight=sum(finding.weight for finding in findings),
                 verification={"method": passed.method, "weak": passed.weak, **passed.evidence},
             )

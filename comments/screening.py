@@ -15,7 +15,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from . import alike, disguise, links, masking, senders
+from . import alike, disguise, links, masking, names, senders
 from .models import Finding, WatchWord
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,7 @@ LABELS = {
     "foreign_script": gettext_noop("mostly in another script"),
     "weak_check": gettext_noop("verified by the simple question"),
     "error": gettext_noop("a rule failed; look closely"),
+    **names.LABELS,
     **senders.LABELS,
 }
 
@@ -65,6 +66,8 @@ class Draft:
     weak: bool
     email: str = ""
     network: str = ""
+    # Of a comment that is stored already.
+    pk: int | None = None
 
     @cached_property
     def reading(self):
@@ -99,6 +102,10 @@ def addresses(draft):
         yield Finding(rule="link", start=place.start, end=place.end, weight=place.weight)
 
 
+def has_link(text):
+    return bool(links.places(text))
+
+
 def numbers(draft):
     for rule, start, end in draft.numbers:
         yield Finding(rule=rule, start=start, end=end, weight=_NUMBERS[rule])
@@ -123,7 +130,7 @@ def dressed_up(draft):
 
 
 def repeated(draft):
-    found = alike.match(draft.body, draft.name, draft.email)
+    found = alike.match(draft.body, draft.name, draft.email, but=draft.pk)
     if found:
         # What many say in few words is no trouble, only quickly decided.
         finding = Finding(rule="repeated", weight=1 if found.plain else 3, detail=f"#{found.first}")
@@ -131,9 +138,13 @@ def repeated(draft):
         yield finding
 
 
+def shouts(text):
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 20 and sum(char.isupper() for char in letters) > 0.7 * len(letters)
+
+
 def shouting(draft):
-    letters = [char for char in draft.body if char.isalpha()]
-    if len(letters) > 20 and sum(char.isupper() for char in letters) > 0.7 * len(letters):
+    if shouts(draft.body):
         yield Finding(rule="shouting", weight=1)
 
 
@@ -159,10 +170,8 @@ def foreign_script(draft):
         yield Finding(rule="foreign_script", weight=2)
 
 
-RULES: tuple[Callable, ...] = (
-    honeypot,
-    too_fast,
-    weak_check,
+# What a changed text is looked through for once more.
+OF_THE_TEXT: tuple[Callable, ...] = (
     addresses,
     numbers,
     invites,
@@ -172,14 +181,22 @@ RULES: tuple[Callable, ...] = (
     watch_words,
     mixed_script,
     foreign_script,
-    *senders.RULES,
 )
+_OF_ITS_WAY = (honeypot, too_fast, weak_check)
+RULES = (*_OF_ITS_WAY, *OF_THE_TEXT, *names.RULES, *senders.RULES)
+# Names of rules whose findings stay true when the text changes.
+NOT_OF_THE_TEXT = ("honeypot", "too_fast", "weak_check", *names.LABELS, *senders.LABELS)
 
 
-def screen(draft):
-    """Findings of all rules. A rule that fails is a finding of its own, never a pass."""
+def cluster(findings):
+    """Key of the first comment that says nearly the same, as `repeated` found it; or None."""
+    return next((finding.alike for finding in findings if finding.rule == "repeated"), None)
+
+
+def screen(draft, rules=None):
+    """Findings of ``rules``, or of all. A rule that fails is a finding of its own, never a pass."""
     findings = []
-    for rule in RULES:
+    for rule in rules or RULES:
         try:
             findings.extend(rule(draft))
         except Exception:

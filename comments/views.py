@@ -5,26 +5,25 @@ And the search in comments.
 
 from urllib.parse import urlsplit
 
-from django.core import signing
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import page_tags as story_tags
-from articles.models import Article
 from cms import page_cache
 from cms.client_ip import client_ip
+from cms.forms import is_id
 from cms.origin import is_foreign
 
-from . import page_tags, posting, verification
+from . import browser, own_views, page_tags, posting, verification
+from . import hints as hinting
 from . import search as searching
+from .closing import closed, live_story
 from .forms import BODY_LIMIT, CommentForm
 from .models import Comment
-
-_SENT_SALT = "comments.sent"
 
 
 # The form stands on pages that every cache keeps, so it can carry no CSRF token. A post from
@@ -34,19 +33,46 @@ _SENT_SALT = "comments.sent"
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request, pk):
     try:
-        article = _live(pk)
+        article = live_story(pk)
     except Http404:
         if request.method != "POST":
             raise
         # Withdrawn while somebody wrote, or never there: the answer is the same, and the text back.
         context = {"form": CommentForm(request.POST)}
         return render(request, "comments/gone.html", context, status=404)
-    if not posting.is_open(article):
-        return _page(request, article, CommentForm(request.POST or None), status=403)
+    data = request.POST if request.method == "POST" else None
+    why_closed = closed(article)
+    if why_closed:
+        return _page(request, article, CommentForm(data), closed=why_closed, status=403)
+    parent = _answered(request, article)
     if request.method != "POST":
-        return _page(request, article, CommentForm(), verification.offer(article.pk))
+        return _page(request, article, _empty(request, parent), verification.offer(article.pk))
+    comment_form = CommentForm(data, parent=parent)
+    if parent is None and data.get("parent"):
+        return _ask(request, article, comment_form, problem=NOT_THERE_ANY_MORE)
+    return _receive(request, article, comment_form)
 
-    return _receive(request, article, CommentForm(request.POST))
+
+NOT_THERE_ANY_MORE = gettext_lazy(
+    "The comment that you answer is not shown any more. Your text is kept: sent again, it stands "
+    "on its own."
+)
+
+
+def _answered(request, article):
+    """The public comment that is answered: of one that is a reply itself, what that replies to."""
+    asked = request.POST.get("parent") or request.GET.get("tra-loi", "")
+    if not is_id(asked):
+        return None
+    row = Comment.objects.public().filter(article=article, pk=asked).select_related("parent")
+    found = row.first()
+    return found and (found.parent or found)
+
+
+def _empty(request, parent):
+    """The form before anything is typed: with who the reader is, if that was to be remembered."""
+    who = browser.who(request)
+    return CommentForm(initial={**who, "remember": bool(who)}, parent=parent)
 
 
 def _receive(request, article, comment_form):
@@ -86,33 +112,23 @@ def _receive(request, article, comment_form):
                     problem=outcome.message,
                 )
             sender = posting.Sender.of(request)
-            comment = posting.post(article, data, ticket, outcome, sender)
+            parent = comment_form.parent
+            comment = posting.post(article, data, ticket, outcome, sender, parent=parent)
     except posting.Spent:
         return _ask(request, article, comment_form)
-    token = signing.dumps(comment.pk, salt=_SENT_SALT)
-    url = reverse("comments:sent", args=[article.pk, token])
-    return HttpResponseRedirect(url, status=303)
+    response = HttpResponseRedirect(own_views.address(comment), status=303)
+    browser.add(request, response, comment)
+    browser.remember(request, response, data)
+    return response
 
 
 @never_cache
 @require_safe
 def challenge(request, pk):
-    """A ticket and a proof of work for the form of a cached page, as JSON."""
-    article = _live(pk)
-    return JsonResponse(verification.challenge(article.pk, request.GET.get("ticket", "")))
-
-
-@never_cache
-@require_safe
-def sent(request, pk, token):
-    """Tells the sender, and nobody else, what became of the comment."""
-    article = _live(pk)
-    try:
-        comment_pk = signing.loads(token, salt=_SENT_SALT)
-    except signing.BadSignature:
-        raise Http404("no such comment") from None
-    comment = get_object_or_404(Comment, pk=comment_pk, article=article)
-    return render(request, "comments/sent.html", {"article": article, "comment": comment})
+    """What the form of a kept page lacks, as JSON: a ticket, a proof of work, and who writes."""
+    article = live_story(pk)
+    made = verification.challenge(article.pk, request.GET.get("ticket", ""))
+    return JsonResponse({**made, "who": browser.who(request)})
 
 
 @page_cache.kept(parameters=[*searching.PARAMETERS, "truoc"])
@@ -128,10 +144,6 @@ def search(request):
     return render(request, "comments/search.html", found)
 
 
-def _live(pk):
-    return get_object_or_404(Article.objects.live().select_related("section"), pk=pk)
-
-
 def _host(request):
     """The name this reader knows the site by, one of ALLOWED_HOSTS."""
     return urlsplit(f"//{request.get_host()}").hostname
@@ -141,11 +153,15 @@ def _ask(request, article, comment_form, *, fallback=False, problem=""):
     """The same form with everything typed, and the verification as the one thing missing."""
     offer = verification.offer(article.pk, fallback=fallback)
     comment_form.is_valid()
+    comment_form.hints = list(hinting.hints(comment_form.cleaned_data.get("body", "")))
     return _page(request, article, comment_form, offer, problem=problem, checking=True)
 
 
-def _page(request, article, comment_form, offer=None, *, problem="", checking=False, status=200):
+def _page(
+    request, article, comment_form, offer=None, *, problem="", checking=False, closed="", status=200
+):
     context = {
+        "closed": closed,
         "article": article,
         "form": comment_form,
         "offer": offer,
@@ -153,6 +169,7 @@ def _page(request, article, comment_form, offer=None, *, problem="", checking=Fa
         "problem": problem,
         "checking": checking,
         "limit": BODY_LIMIT,
+        "hint": hinting,
     }
     response = render(request, "comments/form.html", context, status=status)
     if offer and offer.recaptcha:

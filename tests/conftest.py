@@ -10,6 +10,7 @@ from django.db import connections
 
 from cms.models import SiteSettings
 from cms.roles import Role
+from comments.models import CommentSettings
 
 from . import factories
 
@@ -53,7 +54,8 @@ def _nothing_cached():
     The settings are known from the start, or a page would cost more when it is asked first.
     """
     cache.clear()
-    SiteSettings._known = (math.inf, SiteSettings(pk=1))
+    for settings in (SiteSettings, CommentSettings):
+        settings._known = (math.inf, settings(pk=1))
 
 
 @pytest.fixture

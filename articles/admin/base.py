@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 
 from articles import search
 from cms.forms import PossibleIdsModelForm, is_id
@@ -87,3 +89,17 @@ class FoldedSearchMixin:
 
 class NewsroomAdmin(Guarded, FoldedSearchMixin, admin.ModelAdmin):
     pass
+
+
+class OneRowAdmin(Guarded, admin.ModelAdmin):
+    """Settings with one row: the list is its form."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        self.model.objects.get_or_create(pk=1)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[1]))

@@ -23,7 +23,7 @@ class SectionAdmin(NewsroomAdmin):
         "order",
         "name",
     ]
-    fields = ["name", "slug", "parent", "order", "description"]
+    fields = ["name", "slug", "parent", "order", "description", "comments_open"]
 
     def get_readonly_fields(self, request, obj=None):
         # A section brings its stories along to the desk it is moved under.

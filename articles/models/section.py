@@ -24,6 +24,13 @@ class Section(SlugFromName):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     description = LineField(_("description"), max_length=300, blank=True)
+    comments_open = models.BooleanField(
+        _("readers may comment"),
+        default=True,
+        help_text=_(
+            "Also for the sections below. A story whose comments are set to “open” is exempt."
+        ),
+    )
     desk = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,

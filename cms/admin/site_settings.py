@@ -5,9 +5,7 @@ from io import BytesIO
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -16,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.base import Guarded
+from articles.admin.base import OneRowAdmin
 from cms import colour, icons, outbox
 from cms.forms import SavedByOneAtATime
 from cms.images import open_image
@@ -74,7 +72,7 @@ def _logo(image):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(Guarded, admin.ModelAdmin):
+class SiteSettingsAdmin(OneRowAdmin):
     form = SiteSettingsForm
     readonly_fields = ["contrast", "consent_version", "going_out"]
     fieldsets = [
@@ -131,13 +129,3 @@ class SiteSettingsAdmin(Guarded, admin.ModelAdmin):
             reverse("admin:cms_delivery_changelist"),
             _("Mails and calls of the webhook"),
         )
-
-    def has_add_permission(self, request):
-        return False
-
-    def changelist_view(self, request, extra_context=None):
-        """There is one row: the list is its form."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        SiteSettings.objects.get_or_create(pk=1)
-        return HttpResponseRedirect(reverse("admin:cms_sitesettings_change", args=[1]))

@@ -3,12 +3,14 @@ from .comment import Comment, Contact, Status
 from .likeness import Likeness
 from .moderation import ContactView, Decision, Finding, Reason, Verb
 from .search_entry import CommentEntry
+from .settings import CommentSettings
 from .watch_word import WatchWord
 
 __all__ = [
     "Block",
     "Comment",
     "CommentEntry",
+    "CommentSettings",
     "Contact",
     "ContactView",
     "Decision",

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cms import page_cache
 from cms.moments import iso
-from cms.page_cache.parts import drawn
-from comments import page_tags, posting, search
+from cms.page_cache.parts import drawn, remembered
+from comments import hints, page_tags, search
+from comments.closing import closed
 from comments.forms import BODY_LIMIT, CommentForm
-from comments.models import Comment
+from comments.models import Comment, CommentSettings
 
 register = template.Library()
 
@@ -43,7 +45,7 @@ def comments(context, article):
         "article": article,
         "comments": replies[None],
         "count": len(rows),
-        "open": posting.is_open(article, paper),
+        "closed": closed(article, paper, _rules()),
         "fields": _empty_fields(context["request"], paper),
         "limit": BODY_LIMIT,
         "paper": paper,
@@ -56,13 +58,20 @@ def comments_with(asked):
     return reverse("comments:search") + search.of_comments(asked).query()
 
 
+def _rules():
+    def read():
+        return CommentSettings.objects.filter(pk=1).first() or CommentSettings(pk=1)
+
+    return remembered("comment settings", [page_cache.SITE], read, otherwise=CommentSettings.load)
+
+
 # In the order that `_shown` takes them in.
 _TOLD = ("name", "body", "submitted_at")
 
 
 def _empty_fields(request, paper):
     """The fields of the form before anything is written in them: alike under every story."""
-    context = {"form": CommentForm, "limit": BODY_LIMIT, "paper": paper}
+    context = {"form": CommentForm, "limit": BODY_LIMIT, "paper": paper, "hint": hints}
     return drawn(
         request,
         ("comment fields", get_language()),
@@ -72,19 +81,28 @@ def _empty_fields(request, paper):
 
 
 @register.simple_tag
-def shown(comment):
-    return _shown(*(getattr(comment, name) for name in ("pk", *_TOLD)))
+def shown(comment, article, closed):
+    answer = "" if closed else _answer(reverse("comments:form", args=[article.pk]), comment.pk)
+    return _shown(*(getattr(comment, name) for name in ("pk", *_TOLD)), answer)
+
+
+def _answer(form, pk):
+    return format_html(
+        '<p class="comment-foot"><a href="{}?tra-loi={}" rel="nofollow" data-reply="{}">{}</a></p>',
+        *(form, pk, pk, _("Reply")),
+    )
 
 
 @lru_cache(_REMEMBERED)
-def _shown(pk, name, body, submitted_at):
+def _shown(pk, name, body, submitted_at, foot):
     """One comment, drawn once while it says the same. No template: a story can have hundreds."""
     return format_html(
         '<article class="comment" id="y-kien-{}"><p class="comment-head"><b>{}</b> '
-        '<time datetime="{}">{}</time></p><div class="comment-body">{}</div></article>',
+        '<time datetime="{}">{}</time></p><div class="comment-body">{}</div>{}</article>',
         pk,
         name,
         iso(submitted_at),
         f"{timezone.localtime(submitted_at):%d/%m/%Y %H:%M}",
         mark_safe(linebreaks(body, autoescape=True)),  # noqa: S308  it escapes
+        foot,
     )

@@ -9,6 +9,8 @@
    data-challenge  answers {ticket, challenge}; leave it out where reCAPTCHA is asked.
    Hidden inputs `ticket` and `proof` are made when needed. Before sending, the form fires
    `comment-form:prepare`; listeners push promises onto event.detail to be waited for.
+   What the answer tells of `who` writes is put into empty fields; <ul data-hints data-links="…"
+   data-capitals="…" data-no-marks="…"> says what the writer may want to change.
    Without this module, or when anything in it fails, the form posts as it is and the server asks
    its question. Nothing typed is ever changed. */
 
@@ -44,7 +46,8 @@ export function enhance(form) {
   const counter = form.querySelector("[data-counter]");
   const question = form.querySelector("[data-question]");
   let state = "idle"; // preparing, ready, sent
-  let proof, asked, button, label, timer;
+  const hints = form.querySelector("[data-hints]");
+  let proof, asked, button, label, timer, told = "", pausing;
 
   const answered = () => form.elements.answer?.value.trim();
 
@@ -66,7 +69,8 @@ export function enhance(form) {
   async function fetchAndSolve() {
     const current = encodeURIComponent(form.elements.ticket?.value ?? "");
     const reply = await fetch(`${url}?ticket=${current}`, { cache: "no-store" });
-    const { ticket, challenge } = await reply.json();
+    const { ticket, challenge, who } = await reply.json();
+    introduce(who);
     if (!challenge) return; // This site asks reCAPTCHA, on the page that comes next.
     const solved = await solve(challenge);
     if (answered()) return; // That answer belongs to the ticket in the form.
@@ -76,6 +80,34 @@ export function enhance(form) {
     if (question && !question.matches(":focus-within")) {
       question.hidden = !question.querySelector("[aria-invalid=true]");
     }
+  }
+
+  /* Who the reader is, if that was to be remembered: nobody else's page could carry it. */
+  function introduce(who) {
+    for (const [name, value] of Object.entries(who ?? {})) {
+      if (form.elements[name] && !form.elements[name].value) form.elements[name].value = value;
+    }
+    if (who?.name && form.elements.remember) form.elements.remember.checked = true;
+  }
+
+  /* Said once the reader pauses, and stops nobody. */
+  function hint() {
+    const text = body.value.normalize("NFC");
+    const letters = text.match(/\p{L}/gu) ?? [];
+    const capitals = letters.filter((letter) => letter !== letter.toLowerCase());
+    const says = {
+      links: /https?:\/\/|www\./i.test(text),
+      capitals: letters.length > 20 && capitals.length > 0.7 * letters.length,
+      noMarks: text.trim().split(/\s+/).length >= 8 && letters.every((letter) => letter < "\x80"),
+    };
+    const lines = Object.keys(says).filter((name) => says[name]);
+    if (lines.join() === told) return;
+    told = lines.join();
+    hints.replaceChildren(
+      ...lines.map((name) =>
+        Object.assign(document.createElement("li"), { textContent: hints.dataset[name] }),
+      ),
+    );
   }
 
   function reset() {
@@ -114,6 +146,12 @@ export function enhance(form) {
     counter.toggleAttribute("data-over", used > limit);
   }
 
+  if (hints) {
+    body.addEventListener("input", () => {
+      clearTimeout(pausing);
+      pausing = setTimeout(hint, 1_000);
+    });
+  }
   form.addEventListener("focusin", prove);
   form.addEventListener("submit", submit);
   addEventListener("pageshow", (event) => {

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from django.utils import timezone
 
-from comments import alike
+from comments import alike, own
 from comments.forms import BODY_LIMIT
 from comments.models import Comment, Likeness
 from tests import factories
@@ -146,3 +146,23 @@ def test_no_text_keeps_it_busy(db, body):
     started = time.process_time()
     alike.match(body)
     assert time.process_time() - started < 0.1
+
+
+def test_a_changed_text_leaves_its_cluster_and_the_others_stay_together(post):
+    first, second, third = post(LOAN), post(LOAN), post(LOAN)
+    other = "Xin lỗi, tôi viết nhầm bài. Ý tôi là chuyến tàu đêm về quê ngày Tết rất đông người."
+    assert own.revise(first, other)
+    third.refresh_from_db()
+    assert set(Comment.objects.alike_to(third)) == {second, third}
+    assert set(Comment.objects.alike_to(Comment.objects.get(pk=first.pk))) == {first}
+    assert "repeated" not in rules(first)
+    assert post(LOAN).alike == second
+    assert post(other).alike == first
+
+
+def test_a_harmless_text_that_becomes_a_copy_joins_the_cluster(post):
+    first, second = post(LOAN), post("Cảm ơn tòa soạn")
+    assert own.revise(second, LOAN)
+    second.refresh_from_db()
+    assert second.alike == first
+    assert rules(second)["repeated"].weight == 3

@@ -95,8 +95,8 @@ def test_what_became_of_a_comment_is_told_only_by_the_signed_address(reader):
     assert reader.client.get(unsigned).status_code == 404
     elsewhere = address.replace(f"/{reader.article.pk}/", f"/{factories.story().pk}/")
     assert reader.client.get(elsewhere).status_code == 404
-    # Nor is the text repeated there: the address must not become a way to publish it.
-    assert TYPED["body"].split("\n")[0] not in reader.client.get(address).content.decode()
+    # Nor is the text repeated to others: the address must not become a way to publish it.
+    assert TYPED["body"].split("\n")[0] not in Client().get(address).content.decode()
 
 
 def test_a_wrong_answer_gets_another_question_beside_the_text_kept(reader):

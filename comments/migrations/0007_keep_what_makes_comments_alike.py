@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0005_log_every_step"),
+        ("comments", "0006_settings_of_comments"),
     ]
 
     operations = [

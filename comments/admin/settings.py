@@ -1,0 +1,30 @@
+"""How this paper takes comments."""
+
+from django.contrib import admin
+
+from articles.admin.base import OneRowAdmin
+from cms.forms import SavedByOneAtATime
+
+from ..models import CommentSettings
+
+
+class CommentSettingsForm(SavedByOneAtATime):
+    class Meta:
+        model = CommentSettings
+        fields = ["close_after_days", "stays_while_revised", "reserved_names"]
+
+
+@admin.register(CommentSettings)
+class CommentSettingsAdmin(OneRowAdmin):
+    form = CommentSettingsForm
+    fields = [*CommentSettingsForm.Meta.fields, "seen"]
+
+    # Whoever keeps the paper's own settings.
+    def has_module_permission(self, request):
+        return request.user.has_perm("cms.change_sitesettings")
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_module_permission(request)

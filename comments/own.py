@@ -1,0 +1,119 @@
+"""What writers may still do with their comments, and what they are told of them."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import alike, screening
+from .changes import Result, change
+from .models import Comment, CommentSettings, Contact, Finding, Status, Verb
+
+WINDOW = timedelta(minutes=10)
+
+
+def may_change(comment):
+    """Within ten minutes of sending, whatever a moderator has not refused."""
+    open_still = comment.status in (Status.PENDING, Status.APPROVED)
+    return open_still and timezone.now() < comment.submitted_at + WINDOW
+
+
+def minutes_left(comment):
+    """So many whole minutes at most, for a sentence."""
+    left = comment.submitted_at + WINDOW - timezone.now()
+    return max(1, -(-left // timedelta(minutes=1)))
+
+
+def revise(comment, body):
+    """Gives the comment a new text; returns whether it has it.
+
+    The new text waits for a moderator. Where the old one is approved, the paper's setting says
+    whether readers go on seeing it until then.
+    """
+    stays = CommentSettings.load().stays_while_revised
+
+    def compute(row):
+        if not may_change(row):
+            return None
+        if row.status == Status.APPROVED and stays:
+            return {"proposed": "" if body == row.body else body}
+        new = {"body": body, "proposed": ""}
+        return new | {"status": Status.PENDING, "house_edited_at": None} if body != row.body else {}
+
+    return _as_it_is_now(comment, Verb.REVISE, compute, then=_screen_again)
+
+
+def withdraw(comment):
+    """Takes the comment back; returns whether it is."""
+
+    def compute(row):
+        return {"status": Status.WITHDRAWN, "proposed": ""} if may_change(row) else None
+
+    return _as_it_is_now(comment, Verb.WITHDRAW, compute)
+
+
+def _as_it_is_now(comment, verb, compute, then=None):
+    """The writer means this comment, whatever a moderator did with it a moment ago."""
+    for _attempt in range(3):
+        comment.refresh_from_db()
+        with transaction.atomic():
+            answer = change(comment.pk, comment.version, verb, compute)
+            if answer.result == Result.DONE and then:
+                comment.refresh_from_db()
+                then(comment)
+        if answer.result == Result.DONE:
+            return True
+        if Comment.objects.filter(pk=comment.pk, version=comment.version).exists():
+            return bool(may_change(comment))  # it says that already
+    return False
+
+
+def _screen_again(comment):
+    """What was noticed in the old text goes; how the comment came does not change."""
+    contact = Contact.objects.filter(comment=comment).first()
+    draft = screening.Draft(
+        article_id=comment.article_id,
+        name=comment.name,
+        body=comment.proposed or comment.body,
+        honeypot="",
+        issued=comment.submitted_at,
+        weak=False,
+        email=contact.email if contact else "",
+        network=contact.ip_network if contact else "",
+        pk=comment.pk,
+    )
+    findings = screening.screen(draft, screening.OF_THE_TEXT)
+    kept = comment.findings.filter(rule__in=screening.NOT_OF_THE_TEXT)
+    comment.findings.exclude(pk__in=kept.values("pk")).delete()
+    for finding in findings:
+        finding.comment = comment
+    Finding.objects.bulk_create(findings)
+    alike.join_anew(comment, screening.cluster(findings))
+    weight = sum(finding.weight for finding in comment.findings.all())
+    Comment.objects.filter(pk=comment.pk).update(weight=weight)
+
+
+def told(comment):
+    """What became of a comment, as a sentence for its writer."""
+    if comment.status == Status.APPROVED:
+        if comment.proposed:
+            return _("Published. Your new text is waiting for approval.")
+        return _("Published.")
+    if comment.status == Status.PENDING:
+        return _("Waiting for approval.")
+    if comment.status == Status.FORWARDED:
+        return _("Not published: it was passed to the newsroom, which reads it.")
+    if comment.status == Status.WITHDRAWN:
+        return _("You withdrew it.")
+    if comment.status == Status.UNCONFIRMED:
+        return _("Waiting for you to open the link that was mailed to you.")
+    reason = _reason(comment)
+    if reason:
+        return _("Not published: %(reason)s.") % {"reason": reason}
+    return _("Not published.")
+
+
+def _reason(comment):
+    last = comment.decisions.exclude(reason="").first()
+    return last.get_reason_display() if last and comment.status == Status.REJECTED else ""

@@ -1,0 +1,87 @@
+/* Under a story: replies in place, and what this browser sent itself.
+
+   <div data-own-comments="/binh-luan/12/cua-toi/">   filled if a comment was sent from here lately
+   <div data-own-sent="12">                           notes that one was
+   <a data-reply="34">                                brings the form below the comment 34
+   <div class="comment-box" data-replying="Reply to" data-stop="Cancel"><form>…
+
+   Without it a reply is written on the form's own page, and the page that follows a comment tells
+   what became of it. */
+
+const KEPT_FOR = 30 * 24 * 3600_000;
+
+const read = (story) => {
+  try {
+    return Number(localStorage.getItem(`comments-${story}`));
+  } catch {
+    return 0;
+  }
+};
+
+const sent = document.querySelector("[data-own-sent]");
+if (sent) {
+  try {
+    localStorage.setItem(`comments-${sent.dataset.ownSent}`, Date.now());
+  } catch {
+    // Nothing may be stored here: the page that follows a comment still tells.
+  }
+}
+
+const own = document.querySelector("[data-own-comments]");
+if (own) {
+  const url = own.dataset.ownComments;
+  if (Date.now() - read(url.match(/\d+/)[0]) < KEPT_FOR) {
+    fetch(url, { cache: "no-store" })
+      .then((reply) => (reply.ok ? reply.text() : ""))
+      .then((html) => (own.innerHTML = html))
+      .catch(() => {}); // away: the page is whole without it
+  }
+}
+
+const box = document.querySelector(".comment-box");
+const form = box?.querySelector("form");
+let home, told;
+
+function stop() {
+  form.elements.parent?.remove();
+  told?.remove();
+  if (home) home.replaceWith(box);
+  home = told = null;
+}
+
+function reply(link) {
+  const comment = link.closest(".comment");
+  stop();
+  home = document.createElement("span");
+  box.replaceWith(home);
+  comment.after(box);
+  form.prepend(
+    Object.assign(document.createElement("input"), {
+      type: "hidden",
+      name: "parent",
+      value: link.dataset.reply,
+    }),
+  );
+  told = document.createElement("p");
+  told.className = "replying";
+  const who = comment.querySelector("b").textContent;
+  const cancel = document.createElement("button");
+  cancel.type = "button";
+  cancel.textContent = box.dataset.stop;
+  cancel.addEventListener("click", () => {
+    stop();
+    link.focus();
+  });
+  told.append(`${box.dataset.replying} ${who} `, cancel);
+  form.prepend(told);
+  form.elements.body.focus();
+}
+
+if (form) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-reply]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    reply(link);
+  });
+}
