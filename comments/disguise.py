@@ -34,6 +34,7 @@ _YOUNG_LETTERS = (("f", "ph"), ("w", "qu"), ("z", "d"), ("j", "gi"))
 _CHUNK = re.compile(r"\S+")
 _PIECE = re.compile(r"(?:[^\W_]|[@$!|€\u0300-\u036f])+")
 _REPEATED = re.compile(r"(.)\1{2,}")
+_DIGIT_INSIDE = re.compile(r"[^\W\d_][0-9@$][^\W\d_]")
 # Fewer letters set apart are initials; more are no word.
 _SET_APART = range(3, 21)
 # What is longer is no word in pieces.
@@ -104,6 +105,61 @@ class Reading:
                     begins.setdefault(form, []).append(number)
             self._read[any_marks] = readings, begins
         return self._read[any_marks]
+
+
+def undressed(text):
+    """``text`` of the same length and with its marks, in plain letters and digits."""
+    return "".join(char if char.isascii() else _undressed(char) for char in text)
+
+
+@lru_cache(5_000)
+def _undressed(char):
+    plain = unicodedata.normalize("NFKC", char).translate(_ALIKE)
+    if plain.isdigit() and not plain.isascii():  # those of another script
+        plain = str(unicodedata.digit(plain, "")) if len(plain) == 1 else ""
+    return plain if len(plain) == 1 else char
+
+
+def skeleton(text):
+    """What two texts have in common however they are dressed: small letters without a gap.
+
+    Without marks, numbers and signs, each letter once in a row; the short forms of the young at
+    length. Not to be read: letters that stand for each other become one of them.
+    """
+    words = []
+    for piece in pieces(text):
+        word = _plain(piece.text, any_marks=True)
+        if any(char.isalpha() for char in word):
+            words.append(_YOUNG_BARE.get(word, word))
+    joined = "".join(words).translate(_SIGNS_AS_LETTERS)
+    for short, long in (("ph", "f"), ("qu", "w"), ("gi", "i"), ("z", "d"), ("j", "i"), ("l", "i")):
+        joined = joined.replace(short, long)
+    return _IN_A_ROW.sub(r"\1", "".join(filter(str.isalpha, joined)))
+
+
+def dressed_up(text):
+    """``(start, end)`` of each word whose letters are set apart, other forms, or partly digits."""
+    there, found, number = pieces(text), [], 0
+    while number < len(there):
+        # A chunk of several pieces stands for itself, single letters with spaces go together.
+        chunk = there[number].until
+        apart = number
+        while apart < len(there) and len(there[apart].text) == 1 and there[apart].text.isalpha():
+            if apart >= chunk > number + 1 or there[apart].until > max(chunk, apart + 1):
+                break
+            apart += 1
+        if apart - number >= _SET_APART.start:
+            found.append((there[number].start, there[apart - 1].end))
+        elif _in_other_forms(there[number].text) or _DIGIT_INSIDE.search(there[number].text):
+            found.append((there[number].start, there[number].end))
+        number = max(apart, number + 1)
+    return found
+
+
+def _in_other_forms(word):
+    """Such as full width, or the letters of mathematics."""
+    forms = (unicodedata.decomposition(char) for char in word if char.isalpha())
+    return any(form.startswith(("<wide>", "<font>", "<circle>")) for form in forms)
 
 
 def mixed(text):
@@ -188,6 +244,12 @@ def _plain(text, any_marks):
         return unicodedata.normalize("NFC", text)
     bare = unicodedata.normalize("NFD", text).translate({ord("đ"): "d", ord("ð"): "d"})
     return "".join(char for char in bare if unicodedata.category(char) != "Mn")
+
+
+# What `skeleton` needs, when all of the above is there.
+_YOUNG_BARE = {_plain(short, True): _plain(long, True) for short, long in _YOUNG.items()}
+_SIGNS_AS_LETTERS = str.maketrans({sign: letters[0] for sign, letters in _SIGNS.items()})
+_IN_A_ROW = re.compile(r"(.)\1+")
 
 
 def _is(pattern, form):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import screening
+from . import alike, screening
 from .changes import Result, change
 from .models import Comment, CommentSettings, Contact, Finding, Status, Verb
 
@@ -81,6 +81,7 @@ def _screen_again(comment):
         weak=False,
         email=contact.email if contact else "",
         network=contact.ip_network if contact else "",
+        pk=comment.pk,
     )
     findings = screening.screen(draft, screening.OF_THE_TEXT)
     kept = comment.findings.filter(rule__in=screening.NOT_OF_THE_TEXT)
@@ -88,6 +89,7 @@ def _screen_again(comment):
     for finding in findings:
         finding.comment = comment
     Finding.objects.bulk_create(findings)
+    alike.join_anew(comment, screening.cluster(findings))
     weight = sum(finding.weight for finding in comment.findings.all())
     Comment.objects.filter(pk=comment.pk).update(weight=weight)
 

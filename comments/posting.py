@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.client_ip import client_ip, network_of
 from cms.models import SiteSettings
 
-from . import screening
+from . import alike, screening
 from .models import Comment, Contact, Finding
 
 
@@ -66,6 +66,7 @@ def post(article, data, ticket, passed, sender, *, parent=None):
                 name=data["name"],
                 body=data["body"],
                 nonce=ticket.nonce,
+                alike_id=screening.cluster(findings),
                 weight=sum(finding.weight for finding in findings),
                 verification={"method": passed.method, "weak": passed.weak, **passed.evidence},
             )
@@ -77,6 +78,7 @@ def post(article, data, ticket, passed, sender, *, parent=None):
                 consent_version=SiteSettings.load().consent_version,
                 consented_at=timezone.now(),
             )
+            alike.join(comment)
             for finding in findings:
                 finding.comment = comment
             Finding.objects.bulk_create(findings)

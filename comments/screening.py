@@ -7,37 +7,29 @@ Here are the rules of the text and of how it came; those of who sent it are in `
 """
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from cms.fields import digest
-from cms.text import fold
-
-from . import disguise, names, senders
-from .models import Comment, Finding, WatchWord
+from . import alike, disguise, links, masking, names, senders
+from .models import Finding, WatchWord
 
 log = logging.getLogger(__name__)
 
 TOO_FAST = timedelta(seconds=4)
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|vn|info|xyz|top|club)\b", re.I)
-_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)")
-# Căn cước công dân: a province (001–096), a digit of sex and century, two of the birth year, six
-# more (circular 59/2021/TT-BCA); before it nine digits, told by the word before them.
-_IDENTITY = re.compile(
-    r"(?<!\d)0(?:[0-8]\d|9[0-6])[ .-]?[0-3]\d\d[ .-]?\d{3}[ .-]?\d{3}(?!\d)"
-    r"|(?:cmnd|cmt|cccd|căn cước|chứng minh)\D{0,20}(\d{3}[ .-]?\d{3}[ .-]?\d{3}(?:\d{3})?)(?!\d)",
-    re.I,
-)
-_BANK = re.compile(
-    r"(?:stk|số tk|so tk|tài khoản|tai khoan|[a-z]{2,}bank|momo|agribank|bidv|vib|acb)"
-    r"\D{0,25}(\d(?:[ .-]?\d){7,18})(?!\d)",
-    re.I,
-)
+# What stands beside an address or an office's number when somebody sells.
+_INVITATIONS = (
+    "zalo", "zl", "telegram", "tele", "viber", "whatsapp", "inbox", "ib", "lh", "liên hệ",
+    "đặt hàng", "đăng ký", "miễn phí", "free", "nhận quà", "tư vấn",
+)  # fmt: skip
+# So many words that nobody dresses so by chance.
+_DRESSED = 3
+# How heavy a number that leads to a person weighs.
+_NUMBERS = {"phone": 3, "landline": 1, "identity": 3, "bank": 3}
 
 # How findings are called on the moderator's screen; the rules store the key.
 LABELS = {
@@ -45,9 +37,12 @@ LABELS = {
     "too_fast": gettext_noop("written within seconds"),
     "link": gettext_noop("link"),
     "phone": gettext_noop("telephone number"),
+    "landline": gettext_noop("number of a landline"),
     "identity": gettext_noop("identity number"),
     "bank": gettext_noop("account number"),
-    "repeated": gettext_noop("same text as another comment"),
+    "invites": gettext_noop("invites elsewhere"),
+    "dressed_up": gettext_noop("letters in disguise"),
+    "repeated": gettext_noop("nearly the same text as another comment"),
     "shouting": gettext_noop("mostly capitals"),
     "watch_word": gettext_noop("watch word"),
     "mixed_script": gettext_noop("letters of several scripts in one word"),
@@ -71,6 +66,20 @@ class Draft:
     weak: bool
     email: str = ""
     network: str = ""
+    # Of a comment that is stored already.
+    pk: int | None = None
+
+    @cached_property
+    def reading(self):
+        return disguise.Reading(self.body)
+
+    @cached_property
+    def addresses(self):
+        return links.places(self.body)
+
+    @cached_property
+    def numbers(self):
+        return list(masking.places(self.body))
 
 
 def honeypot(draft):
@@ -88,41 +97,45 @@ def weak_check(draft):
         yield Finding(rule="weak_check", weight=1)
 
 
-def links(draft):
-    for match in _LINK.finditer(draft.body):
-        yield Finding(rule="link", start=match.start(), end=match.end(), weight=2)
+def addresses(draft):
+    for place in draft.addresses:
+        yield Finding(rule="link", start=place.start, end=place.end, weight=place.weight)
 
 
 def has_link(text):
-    return bool(_LINK.search(text))
+    return bool(links.places(text))
 
 
-def phones(draft):
-    for match in _PHONE.finditer(draft.body):
-        yield Finding(rule="phone", start=match.start(), end=match.end(), weight=2)
+def numbers(draft):
+    for rule, start, end in draft.numbers:
+        yield Finding(rule=rule, start=start, end=end, weight=_NUMBERS[rule])
 
 
-def identities(draft):
-    yield from _numbers(_IDENTITY, "identity", draft.body)
+def invites(draft):
+    """To order or to write elsewhere, beside an address or a number."""
+    if not draft.addresses and not draft.numbers:
+        return
+    for word in _INVITATIONS:
+        if places := draft.reading.find(word, any_marks=True):
+            start, end = places[0]
+            yield Finding(rule="invites", start=start, end=end, weight=2)
+            return
 
 
-def banks(draft):
-    yield from _numbers(_BANK, "bank", draft.body)
-
-
-def _numbers(pattern, rule, text):
-    for match in pattern.finditer(text):
-        start, end = match.span(1) if match.lastindex else match.span()
-        yield Finding(rule=rule, start=start, end=end, weight=3)
+def dressed_up(draft):
+    places = disguise.dressed_up(draft.body)
+    if len(places) >= _DRESSED:
+        for number, (start, end) in enumerate(places):
+            yield Finding(rule="dressed_up", start=start, end=end, weight=0 if number else 3)
 
 
 def repeated(draft):
-    alike = Comment.objects.filter(folded_digest=digest(fold(f"{draft.name} {draft.body}")))
-    if not fold(draft.body):  # Another script than ours folds to nothing.
-        alike = alike.filter(body=draft.body)
-    same = alike.first()
-    if same:
-        yield Finding(rule="repeated", weight=3, detail=f"#{same.pk}")
+    found = alike.match(draft.body, draft.name, draft.email, but=draft.pk)
+    if found:
+        # What many say in few words is no trouble, only quickly decided.
+        finding = Finding(rule="repeated", weight=1 if found.plain else 3, detail=f"#{found.first}")
+        finding.alike = found.first
+        yield finding
 
 
 def shouts(text):
@@ -136,7 +149,7 @@ def shouting(draft):
 
 
 def watch_words(draft):
-    read = {field: disguise.Reading(getattr(draft, field)) for field in ("body", "name")}
+    read = {"body": draft.reading, "name": disguise.Reading(draft.name)}
     for row in WatchWord.objects.in_use():
         for field, reading in read.items():
             for start, end in reading.find(row.text, row.any_marks):
@@ -159,19 +172,25 @@ def foreign_script(draft):
 
 # What a changed text is looked through for once more.
 OF_THE_TEXT: tuple[Callable, ...] = (
-    links,
-    phones,
-    identities,
-    banks,
+    addresses,
+    numbers,
+    invites,
+    dressed_up,
+    repeated,
     shouting,
     watch_words,
     mixed_script,
     foreign_script,
 )
 _OF_ITS_WAY = (honeypot, too_fast, weak_check)
-RULES = (*_OF_ITS_WAY, repeated, *OF_THE_TEXT, *names.RULES, *senders.RULES)
+RULES = (*_OF_ITS_WAY, *OF_THE_TEXT, *names.RULES, *senders.RULES)
 # Names of rules whose findings stay true when the text changes.
 NOT_OF_THE_TEXT = ("honeypot", "too_fast", "weak_check", *names.LABELS, *senders.LABELS)
+
+
+def cluster(findings):
+    """Key of the first comment that says nearly the same, as `repeated` found it; or None."""
+    return next((finding.alike for finding in findings if finding.rule == "repeated"), None)
 
 
 def screen(draft, rules=None):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
+from comments import starter_words
 from comments.models import Comment, Contact, Decision, Finding, Status
 from comments.moderation import decide
 
@@ -16,6 +17,7 @@ _FILE = Path(__file__).with_name("comments.toml")
 
 def load(progress, moderator):
     """Adds the comments that are missing; ``moderator`` decides on them."""
+    starter_words.add(in_use=True)
     rows = tomllib.loads(_FILE.read_text("utf-8"))["comment"]
     stored = []
     for number, row in enumerate(progress(rows, "comments")):

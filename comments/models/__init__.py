@@ -1,5 +1,6 @@
 from .block import Block
 from .comment import Comment, Contact, Status
+from .likeness import Likeness
 from .moderation import ContactView, Decision, Finding, Reason, Verb
 from .search_entry import CommentEntry
 from .settings import CommentSettings
@@ -14,6 +15,7 @@ __all__ = [
     "ContactView",
     "Decision",
     "Finding",
+    "Likeness",
     "Reason",
     "Status",
     "Verb",

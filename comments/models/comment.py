@@ -38,6 +38,11 @@ class CommentQuerySet(models.QuerySet):
         """For a moderator: those that are not decided, and approved ones with a newer text."""
         return self.filter(WAITS)
 
+    def alike_to(self, comment):
+        """All that say nearly the same as ``comment``, itself included; see ``alike.py``."""
+        first = comment.alike_id or comment.pk
+        return self.filter(Q(pk=first) | Q(alike=first))
+
     def for_thread(self, article):
         """Public comments of a story in the order of reading, replies after their parent."""
         return self.public().filter(article=article).order_by("submitted_at", "pk")

@@ -4,7 +4,9 @@ import altcha
 from django.test import Client
 from django.urls import reverse
 
+from comments import posting
 from comments.verification import Passed, question, ticket
+from tests import factories
 from tests.page import Page
 
 TYPED = {
@@ -13,6 +15,15 @@ TYPED = {
     "body": "Chuyến tàu này tôi chờ đã lâu.\n\nCảm ơn tòa soạn.",
     "consent": "on",
 }
+
+
+def post(body="Chờ tàu đã lâu.", *, story=None, weak=False, **changes):
+    """Stores a comment, past the form and its verification."""
+    story = story or factories.story()
+    given = ticket.read(ticket.issue(story.pk), story.pk)
+    data = {"name": "Hòa", "email": "hoa@example.org", "body": body, **changes}
+    sender = posting.Sender("203.0.113.0/24", "")
+    return posting.post(story, data, given, Passed("question", weak=weak), sender)
 
 
 class Reader:

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments import posting, screening
+from comments import screening
 from comments.forms import BODY_LIMIT
 from comments.models import Comment, Status
 from comments.screening import Draft
-from comments.verification import Passed, ticket
-from tests import factories
 from tests.page import Page
+
+from .reader import post
 
 LONG_AGO = timedelta(minutes=5)
 
@@ -72,11 +72,47 @@ def test_a_full_stop_without_space_is_no_link(db, text):
     assert "link" not in found(text)
 
 
-@pytest.mark.parametrize(
-    "number", ["0912345678", "0912 345 678", "+84 912.345.678", "028-3822-1234"]
-)
+@pytest.mark.parametrize("number", ["0912345678", "0912 345 678", "+84 912.345.678"])
 def test_a_telephone_number_is_marked(db, number):
     assert marked(f"Gọi {number} ngay", "phone") == [number]
+
+
+def test_a_landline_is_marked_as_another_thing(db):
+    assert marked("Gọi 028-3822-1234 ngay", "landline") == ["028-3822-1234"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["casino chấm com", "casino cham com", "casino dot com", "casino[.]com", "casino . com",
+     "ｃａｓｉｎｏ．ｃｏｍ", "саsino.com", "t.me/abc", "zalo.me/g/abc", "bit.ly/3xYz"],
+)  # fmt: skip
+def test_an_address_that_is_hinted_at_is_marked_too(db, link):
+    assert marked(f"Vào {link} nhé", "link") == [link]
+
+
+def weight_of(body, rule):
+    draft = Draft(1, "Hòa", body, "", timezone.now() - LONG_AGO, False)
+    return [finding.weight for finding in screening.screen(draft) if finding.rule == rule]
+
+
+def test_a_link_weighs_by_where_it_leads(db):
+    assert weight_of("vanban.chinhphu.gov.vn hay tuoitre.vn hay nhacai.top", "link") == [1, 2, 3]
+
+
+def test_an_invitation_counts_only_beside_a_number_or_an_address(db):
+    assert "invites" in found("Kết bạn Zalo 0912 345 678 nhé")
+    assert "invites" in found("Liên hệ www.example.com")
+    assert "invites" not in found("Con tôi học trên Zalo của lớp, nhớ đăng ký sớm")
+
+
+def test_letters_in_disguise_are_noticed_when_there_are_several(db):
+    assert marked("c.h.o v-a-y t i ề n n🔥h🔥a🔥n🔥h", "dressed_up") == [
+        "c.h.o", "v-a-y", "t i ề n", "n🔥h🔥a🔥n🔥h",
+    ]  # fmt: skip
+    assert "dressed_up" in found("ｃｈｏ ｖａｙ ｔｉｅｎ")
+    assert "dressed_up" in found("v4y t1en l4i th4p")
+    for plain in ("Ông A.B.C. ở T.P.H.C.M", "CO2, H2O, MU2, 2k3", "hay quáaaaaa, 10/10 ạ ạ"):
+        assert "dressed_up" not in found(plain)
 
 
 @pytest.mark.parametrize("text", ["năm 2019", "147/2024/NĐ-CP", "1.250.000.000 đồng", "26/11/2019"])
@@ -122,30 +158,9 @@ def test_other_numbers_are_neither_identity_nor_account(db, text):
     assert not {"identity", "bank"} & found(text)
 
 
-def test_the_same_text_again_is_noticed_whatever_its_marks(db):
-    row = factories.comment(factories.story(), name="Hòa", body="Mua ngay kẻo lỡ!")
-    assert "repeated" in found("mua ngay keo lo", name="HOA")
-    assert "repeated" not in found("mua ngay", name="Hòa")
-    draft = Draft(2, "Hòa", "Mua ngay kẻo lỡ!", "", timezone.now() - LONG_AGO, False)
-    assert f"#{row.pk}" in [finding.detail for finding in screening.screen(draft)]
-
-
-def test_texts_that_fold_to_nothing_are_not_all_the_same(db):
-    factories.comment(factories.story(), name="Hòa", body="你好")
-    assert "repeated" not in found("再见", name="Hòa")
-
-
 def broken(draft):
     raise RuntimeError("a rule with a mistake")
     yield
-
-
-def post(body="Chờ tàu đã lâu.", weak=False):
-    story = factories.story()
-    given = ticket.read(ticket.issue(story.pk), story.pk)
-    data = {"name": "Hòa", "email": "hoa@example.org", "body": body}
-    sender = posting.Sender("203.0.113.0/24", "")
-    return posting.post(story, data, given, Passed("question", weak=weak), sender)
 
 
 def test_a_rule_that_fails_is_a_finding_and_stops_neither_the_others_nor_storing(db, monkeypatch):
