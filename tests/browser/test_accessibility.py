@@ -98,6 +98,7 @@ def paper():
         "story": shown.get_absolute_url(),
         "sheet": shown.get_print_url(),
         "comment form": f"/binh-luan/{shown.pk}/",
+        "link that was mailed": "/binh-luan/xac-nhan/x/",
         "404": "/khong-co/",
         "410": gone.get_absolute_url(),
     }
