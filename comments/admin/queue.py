@@ -22,6 +22,7 @@ from ..screening import LABELS
 _METHODS = {
     "proof_of_work": gettext_noop("computed by the browser"),
     "question": gettext_noop("answered the question"),
+    "email": gettext_noop("opened a mailed link"),
     "recaptcha_v2": "reCAPTCHA v2",
     "recaptcha_v3": "reCAPTCHA v3",
 }

@@ -216,6 +216,9 @@ def doors(room):
         "comments:challenge": [f"{form}thu-thach/"],
         "comments:confirm": ["/binh-luan/xac-nhan/x/"],
         "comments:sent": [f"{form}da-gui/x/"],
+        "comments:mine": [f"{form}cua-toi/"],
+        "comments:revise": [f"{form}sua/x/"],
+        "comments:withdraw": [f"{form}rut/x/"],
         "health": ["/health/"],
         "robots": ["/robots.txt"],
         "favicon": ["/favicon.ico"],
@@ -279,7 +282,8 @@ def test_a_hidden_story_does_not_exist_at_any_address_of_its_own(client, newsroo
         form = reverse("comments:form", args=[story.pk])
         own = [story.get_absolute_url(), f"/x/y-{story.pk}.html"]
         own += [story.get_print_url(), f"/x/y-{story.pk}/in/"]
-        for path in (*own, form, f"{form}thu-thach/", f"{form}da-gui/x/"):
+        parts = ("", "thu-thach/", "da-gui/x/", "cua-toi/", "sua/x/")
+        for path in (*own, *(form + part for part in parts)):
             # Only what was withdrawn for good says so, and of nothing but its own addresses.
             status = newsroom["answers"].get(story.pk, 404) if path in own else 404
             for method in (client.get, client.head):

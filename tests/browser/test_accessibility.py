@@ -12,6 +12,7 @@ from articles import corrections, workflow
 from articles.body.figures import Figure
 from articles.models import Page, Withdrawal
 from cms.models import SiteSettings
+from comments import own_views
 from tests import factories
 
 pytestmark = [
@@ -70,8 +71,8 @@ def paper():
     for number in range(12):
         story(f"Tàu chạy chuyến thứ {number}")
     corrections.add(shown, editor, kind="erratum", text="Tàu chạy lúc bảy giờ.")
-    first = factories.comment(shown)
-    factories.comment(shown, parent=first)
+    answered = factories.comment(shown)
+    factories.comment(shown, parent=answered)
     gone = story("Bài đã gỡ")
     workflow.withdraw(gone, editor, kind=Withdrawal.FINAL, reason="Tòa yêu cầu")
     about = Page.objects.create(title="Giới thiệu", body="<h2>Tòa soạn</h2><p>Ở Hải Đăng.</p>")
@@ -99,6 +100,9 @@ def paper():
         "sheet": shown.get_print_url(),
         "comment form": f"/binh-luan/{shown.pk}/",
         "link that was mailed": "/binh-luan/xac-nhan/x/",
+        "reply": f"/binh-luan/{shown.pk}/?tra-loi={answered.pk}",
+        "comment sent": own_views.address(answered),
+        "comment not to be changed": own_views.address(answered, "revise"),
         "404": "/khong-co/",
         "410": gone.get_absolute_url(),
     }

@@ -14,7 +14,7 @@ from articles.models import Article, HouseWord, Page, Redirect
 from cms import mail
 from cms.models import SiteSettings
 from cms.roles import Role
-from comments.models import Block, Comment, Status, WatchWord
+from comments.models import Block, Comment, CommentSettings, Status, WatchWord
 from tests import factories
 
 from .doors import CATCH_ALL, fill, routes
@@ -175,6 +175,12 @@ OPENED = {
     "comments/comment/<path:object_id>/history/": "302 403 403 403 200 200 200 200",
     "comments/comment/add/": "302 403 403 403 403 403 403 403",
     "comments/comment/decide/": "302 405 405 405 405 405 405 405",
+    "comments/commentsettings/": "302 403 403 403 403 403 302 302",
+    "comments/commentsettings/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "comments/commentsettings/<path:object_id>/change/": "302 403 403 403 403 403 200 200",
+    "comments/commentsettings/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "comments/commentsettings/<path:object_id>/history/": "302 403 403 403 403 403 200 200",
+    "comments/commentsettings/add/": "302 403 403 403 403 403 403 403",
     "comments/watchword/": "302 403 403 403 200 200 200 200",
     "comments/watchword/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "comments/watchword/<path:object_id>/change/": "302 403 403 403 200 200 200 200",
@@ -243,6 +249,7 @@ def world(db):
         "auth/group": Group.objects.get(name=Role.PUBLISHER),
         "cms/delivery": delivery,
         "cms/sitesettings": SiteSettings.load(),
+        "comments/commentsettings": CommentSettings.objects.create(pk=1),
         "cms/user": colleague,
         "comments/comment": factories.comment(story, Status.PENDING),
     }

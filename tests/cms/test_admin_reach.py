@@ -77,8 +77,8 @@ SHARED = {
         for model in (
             "articles/author", "articles/page", "articles/photo", "articles/section",
             "articles/topic", "auth/group", "cms/delivery", "cms/sitesettings", "cms/user",
-            "comments/block", "comments/comment", "comments/watchword", "articles/redirect",
-            "articles/takedown", "articles/houseword",
+            "comments/block", "comments/comment", "comments/commentsettings", "comments/watchword",
+            "articles/redirect", "articles/takedown", "articles/houseword",
         )
         for page in ("", "change/", "delete/", "history/")
     ),
