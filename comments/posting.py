@@ -9,7 +9,7 @@ from cms.client_ip import client_ip, network_of
 from cms.models import SiteSettings
 
 from . import alike, screening
-from .models import Comment, Contact, Finding
+from .models import Comment, Contact, Finding, Status
 
 
 class Spent(Exception):
@@ -41,11 +41,12 @@ def stored_before(ticket, data):
     return comment
 
 
-def post(article, data, ticket, passed, sender, *, parent=None):
+def post(article, data, ticket, passed, sender, *, parent=None, status=Status.PENDING, also=None):
     """Stores a comment that passed the form and the verification; returns it.
 
     ``data`` is the form's cleaned data, ``passed`` the outcome of the verification. Sent twice,
-    however concurrently, the same text is one row: the ticket's nonce is unique.
+    however concurrently, the same text is one row: the ticket's nonce is unique. ``also`` is given
+    the comment within the transaction that stores it.
     """
     draft = screening.Draft(
         article_id=article.pk,
@@ -63,6 +64,7 @@ def post(article, data, ticket, passed, sender, *, parent=None):
             comment = Comment.objects.create(
                 article=article,
                 parent=parent,
+                status=status,
                 name=data["name"],
                 body=data["body"],
                 nonce=ticket.nonce,
@@ -78,10 +80,13 @@ def post(article, data, ticket, passed, sender, *, parent=None):
                 consent_version=SiteSettings.load().consent_version,
                 consented_at=timezone.now(),
             )
-            alike.join(comment)
+            if status != Status.UNCONFIRMED:
+                alike.join(comment)
             for finding in findings:
                 finding.comment = comment
             Finding.objects.bulk_create(findings)
+            if also:
+                also(comment)
     except IntegrityError:
         comment = stored_before(ticket, data)
         if comment is None:

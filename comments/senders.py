@@ -25,6 +25,33 @@ MANY = {"sender": 4, "network": 15, "story": 60, "site": 400}
 # So many decisions are a record, and so many of them refusals.
 DECIDED, REFUSED = 3, 0.6
 _RECENT = 50
+_VERDICTS = (Status.APPROVED, Status.REJECTED, Status.SPAM, Status.FORWARDED)
+
+
+# The fourth and the ninth comment within that time cost the sender's browser more; never who
+# shares a network.
+_STEPS = (3, 8)
+
+
+def level(email, own=()):
+    """How hard a proof of work is asked of a sender.
+
+    ``own``: keys of comments that came from the same browser. While the whole site is flooded,
+    everybody is asked for a little more.
+    """
+    since = timezone.now() - WITHIN
+    # Who has not opened the mailed link may have given another's address.
+    comments = Comment.objects.filter(submitted_at__gte=since).exclude(status=Status.UNCONFIRMED)
+    sent = [comments.filter(contact__email__iexact=email)] if email else []
+    sent += [comments.filter(pk__in=own)] if own else []
+    most = max((_count(rows, _STEPS[-1]) for rows in sent), default=0)
+    reached = sum(most >= step for step in _STEPS)
+    return reached or int(_count(comments, MANY["site"]) == MANY["site"])
+
+
+def _count(rows, most):
+    """How many they are, counted no further than ``most``."""
+    return rows.order_by().values("pk")[:most].count()
 
 
 def floods(draft):
@@ -39,7 +66,7 @@ def floods(draft):
     for kind, rows in counted.items():
         # The comment itself is one of them.
         before = MANY[kind] - 1
-        if rows.order_by().values("pk")[:before].count() >= before:
+        if _count(rows, before) == before:
             weight = 3 if kind == "sender" else 1
             yield Finding(rule=f"flood_{kind}", weight=weight, detail=f"≥ {MANY[kind]}")
 
@@ -47,9 +74,9 @@ def floods(draft):
 def record(draft):
     """What became of the last comments from this address."""
     rows = Comment.objects.filter(contact__email__iexact=draft.email)
-    decided = rows.exclude(status=Status.PENDING).order_by("-submitted_at")
+    decided = rows.filter(status__in=_VERDICTS).order_by("-submitted_at")
     verdicts = list(decided.values_list("status", flat=True)[:_RECENT]) if draft.email else []
-    refused = sum(status != Status.APPROVED for status in verdicts)
+    refused = sum(status in (Status.REJECTED, Status.SPAM) for status in verdicts)
     if len(verdicts) >= DECIDED and refused >= REFUSED * len(verdicts):
         yield Finding(rule="record", weight=2, detail=f"{refused}/{len(verdicts)}")
 

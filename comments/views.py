@@ -3,8 +3,10 @@
 And the search in comments.
 """
 
+from functools import partial
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
@@ -18,7 +20,7 @@ from cms.client_ip import client_ip
 from cms.forms import is_id
 from cms.origin import is_foreign
 
-from . import browser, own_views, page_tags, posting, verification
+from . import browser, confirming, own_views, page_tags, posting, senders, verification
 from . import hints as hinting
 from . import search as searching
 from .closing import closed, live_story
@@ -101,19 +103,26 @@ def _receive(request, article, comment_form):
             return _ask(request, article, comment_form, fallback=ticket.fallback)
         if comment is None:
             outcome = verification.check(
-                request.POST, ticket, client_ip=client_ip(request), host=_host(request)
+                request.POST,
+                ticket,
+                client_ip=client_ip(request),
+                host=_host(request),
+                level=senders.level(data["email"], browser.own(request)),
             )
-            if not isinstance(outcome, verification.Passed):
+            if isinstance(outcome, verification.Passed):
+                store = partial(posting.post, article, data, ticket, outcome)
+            elif "by_mail" in request.POST and confirming.may_ask(data["email"]):
+                store = partial(confirming.ask, article, data, ticket)
+            else:
                 return _ask(
                     request,
                     article,
                     comment_form,
                     fallback=outcome.needs_fallback,
-                    problem=outcome.message,
+                    level=outcome.level,
+                    problem=confirming.TOO_MANY if "by_mail" in request.POST else outcome.message,
                 )
-            sender = posting.Sender.of(request)
-            parent = comment_form.parent
-            comment = posting.post(article, data, ticket, outcome, sender, parent=parent)
+            comment = store(posting.Sender.of(request), parent=comment_form.parent)
     except posting.Spent:
         return _ask(request, article, comment_form)
     response = HttpResponseRedirect(own_views.address(comment), status=303)
@@ -127,8 +136,10 @@ def _receive(request, article, comment_form):
 def challenge(request, pk):
     """What the form of a kept page lacks, as JSON: a ticket, a proof of work, and who writes."""
     article = live_story(pk)
-    made = verification.challenge(article.pk, request.GET.get("ticket", ""))
-    return JsonResponse({**made, "who": browser.who(request)})
+    who = browser.who(request)
+    level = senders.level(who.get("email", ""), browser.own(request))
+    made = verification.challenge(article.pk, request.GET.get("ticket", ""), level=level)
+    return JsonResponse({**made, "who": who})
 
 
 @page_cache.kept(parameters=[*searching.PARAMETERS, "truoc"])
@@ -149,27 +160,30 @@ def _host(request):
     return urlsplit(f"//{request.get_host()}").hostname
 
 
-def _ask(request, article, comment_form, *, fallback=False, problem=""):
+def _ask(request, article, comment_form, *, fallback=False, level=0, problem=""):
     """The same form with everything typed, and the verification as the one thing missing."""
-    offer = verification.offer(article.pk, fallback=fallback)
+    offer = verification.offer(article.pk, fallback=fallback, level=level)
     comment_form.is_valid()
     comment_form.hints = list(hinting.hints(comment_form.cleaned_data.get("body", "")))
-    return _page(request, article, comment_form, offer, problem=problem, checking=True)
+    # The page computes and sends by itself what only lacks a harder proof.
+    return _page(
+        request, article, comment_form, offer, problem=problem, checking=True, again=level > 0
+    )
 
 
-def _page(
-    request, article, comment_form, offer=None, *, problem="", checking=False, closed="", status=200
-):
+def _page(request, article, comment_form, offer=None, *, problem="", status=200, **shown):
+    """``shown``: checking, again and closed, as the template has them."""
+    checking = shown.get("checking", False)
     context = {
-        "closed": closed,
         "article": article,
         "form": comment_form,
         "offer": offer,
         "proof": request.POST.get("proof", "") if not checking else "",
         "problem": problem,
-        "checking": checking,
         "limit": BODY_LIMIT,
         "hint": hinting,
+        "by_mail": settings.MAIL_IS_ON,
+        **shown,
     }
     response = render(request, "comments/form.html", context, status=status)
     if offer and offer.recaptcha:

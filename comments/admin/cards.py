@@ -20,6 +20,8 @@ from ..screening import LABELS
 METHODS = {
     "proof_of_work": gettext_noop("computed by the browser"),
     "question": gettext_noop("answered the question"),
+    "email": gettext_noop("opened a mailed link"),
+    "staff": gettext_noop("written by the newsroom"),
     "recaptcha_v2": "reCAPTCHA v2",
     "recaptcha_v3": "reCAPTCHA v3",
 }

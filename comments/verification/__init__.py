@@ -20,7 +20,7 @@ from django.conf import settings
 from django_recaptcha.constants import TEST_PRIVATE_KEY
 
 from . import proof_of_work, question, recaptcha, ticket
-from .outcome import Failed, Passed, Unavailable
+from .outcome import ONE_MORE_MOMENT, Failed, Passed, Unavailable
 from .recaptcha import Widget
 from .ticket import Ticket, TicketError, TicketExpired, TicketInvalid
 
@@ -68,9 +68,9 @@ def mode():
     return recaptcha.V2 if real_keys else EMBEDDED
 
 
-def offer(article_id, *, fallback=False):
+def offer(article_id, *, fallback=False, level=0):
     """A new ticket for the form under a story, and what to ask with it."""
-    token = ticket.issue(article_id, fallback=fallback)
+    token = ticket.issue(article_id, fallback=fallback, level=level)
     return again(token, ticket.read(token, article_id))
 
 
@@ -85,33 +85,37 @@ def again(token, ticket):
     return Offer(token, mode(), recaptcha=recaptcha.widget(mode()))
 
 
-def challenge(article_id, token=""):
+def challenge(article_id, token="", *, level=0):
     """The JSON for a form that wants to compute: ``{"ticket": …, "challenge": …}``.
 
     ``token`` is the ticket the form carries, if any. It stays the form's ticket while it is
     young, so its question stays answerable and a double submit stays one comment; a renewed one
     is a fallback ticket only if the old one was. ``challenge`` is None where reCAPTCHA is asked.
+    ``level``: at least so hard, for who has no ticket yet.
     """
     try:
         given = ticket.read(token, article_id)
         fallback, fresh = given.fallback, given.age < RENEW_AFTER
+        level = max(level, given.level)
     except TicketExpired as error:
         fallback, fresh = error.ticket.fallback, False
+        level = max(level, error.ticket.level)
     except TicketInvalid:
         fallback, fresh = False, False
     if not fresh:
-        token = ticket.issue(article_id, fallback=fallback)
+        token = ticket.issue(article_id, fallback=fallback, level=level)
         given = ticket.read(token, article_id)
     if _embedded_is_accepted(given):
         return proof_of_work.challenge(token, given)
     return {"ticket": token, "challenge": None}
 
 
-def check(data, ticket, *, client_ip, host):
+def check(data, ticket, *, client_ip, host, level=0):
     """Check the POST fields ``proof``, ``answer`` and ``g-recaptcha-response`` of a form.
 
     Call it when all other fields are in order, because Google's answer can be asked for once.
-    ``client_ip`` is the reader's address behind our own proxies, ``host`` the site's host.
+    ``client_ip`` is the reader's address behind our own proxies, ``host`` the site's host. A proof
+    of work of less than ``level`` is not enough.
     """
     proof = data.get("proof", "")
     answer = data.get("answer", "")
@@ -121,6 +125,8 @@ def check(data, ticket, *, client_ip, host):
     if _embedded_is_accepted(ticket):
         if proof:
             outcome = proof_of_work.check(proof, ticket)
+            if isinstance(outcome, Passed) and ticket.level < level:
+                outcome = Failed(ONE_MORE_MOMENT, level=level)
         # Also after a proof that does not hold: the reader's own answer counts.
         if answer.strip() and not isinstance(outcome, Passed):
             outcome = question.check(answer, ticket)

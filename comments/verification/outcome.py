@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 ANSWER_THE_QUESTION = _("Please answer this short question, then send again. Your text is kept.")
 
 
+ONE_MORE_MOMENT = _(
+    "One more moment: your browser computes a little longer, then sends by itself. Or answer the "
+    "short question, then send. Your text is kept."
+)
+
+
 @dataclass(frozen=True)
 class Passed:
     """Go on and store the comment; ``method`` and ``evidence`` (JSON) are kept with it."""
@@ -25,6 +31,8 @@ class Failed:
     message: str | Promise = ANSWER_THE_QUESTION
     # The new ticket must be a fallback ticket: offer(article_id, fallback=True).
     needs_fallback: bool = False
+    # The new ticket must be of this level; the browser computes once more, and sends by itself.
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,3 +43,4 @@ class Unavailable:
     reason: str
     message: str | Promise = ANSWER_THE_QUESTION
     needs_fallback: bool = True
+    level: int = 0

@@ -46,6 +46,8 @@ class Ticket:
     issued: datetime
     # Given out because reCAPTCHA did not answer, was blocked or doubted the reader.
     fallback: bool = False
+    # How hard its proof of work is: 0 for nearly everybody.
+    level: int = 0
 
     @property
     def expires(self):
@@ -57,10 +59,10 @@ class Ticket:
         return timezone.now() - self.issued
 
 
-def issue(article_id, *, fallback=False):
+def issue(article_id, *, fallback=False, level=0):
     """A new ticket for a form under the story ``article_id``, as the text the form carries."""
     issued = int(timezone.now().timestamp())
-    fields = [article_id, secrets.token_urlsafe(16), issued, fallback]
+    fields = [article_id, secrets.token_urlsafe(16), issued, fallback, level]
     return signing.Signer(salt=SALT).sign_object(fields)
 
 
@@ -70,13 +72,13 @@ def read(token, article_id):
         raise TicketInvalid("No ticket.")
     try:
         fields = signing.Signer(salt=SALT).unsign_object(token)
-        for_article, nonce, issued, fallback = fields
+        for_article, nonce, issued, fallback, level = fields
     # ValueError: lone surrogates, or fields of another release in the middle of a deploy.
     except (signing.BadSignature, ValueError) as error:
         raise TicketInvalid("Not a ticket of ours.") from error
     if for_article != article_id:
         raise TicketInvalid("A ticket for another story.")
-    ticket = Ticket(for_article, nonce, datetime.fromtimestamp(issued, UTC), fallback)
+    ticket = Ticket(for_article, nonce, datetime.fromtimestamp(issued, UTC), fallback, level)
     if timezone.now() >= ticket.expires:
         raise TicketExpired(ticket)
     return ticket

@@ -7,6 +7,7 @@
    </form>
 
    data-challenge  answers {ticket, challenge}; leave it out where reCAPTCHA is asked.
+   data-again      sends by itself: nothing but a harder proof was missing.
    Hidden inputs `ticket` and `proof` are made when needed. Before sending, the form fires
    `comment-form:prepare`; listeners push promises onto event.detail to be waited for.
    What the answer tells of `who` writes is put into empty fields; <ul data-hints data-links="…"
@@ -16,6 +17,7 @@
 
 const FRESH = 50 * 60_000; // A ticket lives 60 minutes.
 const PATIENCE = 15_000; // Rather the server's question than a button that does nothing.
+const LONG_PATIENCE = 90_000; // Of who was told that it takes a moment.
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -42,6 +44,7 @@ export const length = (text) => [...text.normalize("NFC").trim()].length;
 
 export function enhance(form) {
   const { challenge: url, limit } = form.dataset;
+  const patience = "again" in form.dataset ? LONG_PATIENCE : PATIENCE;
   const { body } = form.elements;
   const counter = form.querySelector("[data-counter]");
   const question = form.querySelector("[data-question]");
@@ -131,7 +134,7 @@ export function enhance(form) {
     if (button?.dataset.busy) button.textContent = button.dataset.busy;
     const waits = answered() ? [] : [prove()];
     form.dispatchEvent(new CustomEvent("comment-form:prepare", { detail: waits }));
-    await Promise.race([Promise.allSettled(waits), pause(PATIENCE)]);
+    await Promise.race([Promise.allSettled(waits), pause(patience)]);
     await pause(0); // Browsers ignore requestSubmit() while this very event is still under way.
     if (state !== "preparing") return; // The reader left meanwhile, and came back.
     state = "ready";
@@ -154,6 +157,9 @@ export function enhance(form) {
   }
   form.addEventListener("focusin", prove);
   form.addEventListener("submit", submit);
+  if ("again" in form.dataset && url && window.crypto?.subtle && form.requestSubmit) {
+    form.requestSubmit(form.querySelector("[data-busy]"));
+  }
   addEventListener("pageshow", (event) => {
     if (event.persisted) reset(); // Back from the next page, with everything as it was left.
     if (counter) count(); // The browser restores the text before pageshow, without an event.

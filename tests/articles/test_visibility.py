@@ -214,6 +214,7 @@ def doors(room):
         "comments:search": [f"/tim-kiem/y-kien/?q={words}" for words in (SECRET, "nay", "")],
         "comments:form": [form],
         "comments:challenge": [f"{form}thu-thach/"],
+        "comments:confirm": ["/binh-luan/xac-nhan/x/"],
         "comments:sent": [f"{form}da-gui/x/"],
         "comments:mine": [f"{form}cua-toi/"],
         "comments:revise": [f"{form}sua/x/"],

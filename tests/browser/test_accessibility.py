@@ -99,6 +99,7 @@ def paper():
         "story": shown.get_absolute_url(),
         "sheet": shown.get_print_url(),
         "comment form": f"/binh-luan/{shown.pk}/",
+        "link that was mailed": "/binh-luan/xac-nhan/x/",
         "reply": f"/binh-luan/{shown.pk}/?tra-loi={answered.pk}",
         "comment sent": own_views.address(answered),
         "comment not to be changed": own_views.address(answered, "revise"),

@@ -155,6 +155,26 @@ def test_a_form_without_ticket_gets_one(page, site):
     assert isinstance(site.outcome(site.posts[0]), Passed)
 
 
+def test_a_form_that_lacked_a_harder_proof_alone_computes_and_sends_by_itself(page, site):
+    site.shown = offer(12, level=1)
+    site.attributes += " data-again"
+    page.goto(site.url)
+    page.wait_for_function("document.title === 'Posted'")
+    (post,) = site.posts
+    outcome = check(post, ticket.read(post["ticket"], 12), **SENT_FROM, level=1)
+    assert isinstance(outcome, Passed)
+    assert post["verb"] == "send"
+
+
+def test_where_it_cannot_compute_such_a_form_waits_for_the_answer(page, site):
+    site.attributes += " data-again"
+    page.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })")
+    page.goto(site.url)
+    page.wait_for_timeout(500)
+    assert site.posts == []
+    assert page.is_visible("[data-question]")
+
+
 TEXTS = {
     "composed": "Tiếng Việt",
     "decomposed": "Tiê\u0301ng Viê\u0323t",
