@@ -20,7 +20,7 @@ from cms.client_ip import client_ip
 from cms.forms import is_id
 from cms.origin import is_foreign
 
-from . import browser, confirming, own_views, page_tags, posting, senders, verification
+from . import browser, confirming, crowd, own_views, page_tags, posting, senders, verification
 from . import hints as hinting
 from . import search as searching
 from .closing import closed, live_story
@@ -122,12 +122,23 @@ def _receive(request, article, comment_form):
                     level=outcome.level,
                     problem=confirming.TOO_MANY if "by_mail" in request.POST else outcome.message,
                 )
-            comment = store(posting.Sender.of(request), parent=comment_form.parent)
+            with crowd.place() as there_is_one:
+                if not there_is_one:
+                    return _send_again(request, article, comment_form, ticket)
+                comment = store(posting.Sender.of(request), parent=comment_form.parent)
     except posting.Spent:
         return _ask(request, article, comment_form)
     response = HttpResponseRedirect(own_views.address(comment), status=303)
     browser.add(request, response, comment)
     browser.remember(request, response, data)
+    return response
+
+
+def _send_again(request, article, comment_form, ticket):
+    """The same form, complete: nothing of it is spent."""
+    offer = verification.again(request.POST["ticket"], ticket)
+    response = _page(request, article, comment_form, offer, problem=crowd.BUSY, status=503)
+    response["Retry-After"] = str(crowd.RETRY_AFTER)
     return response
 
 
