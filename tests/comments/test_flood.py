@@ -1,0 +1,194 @@
+"""A flood of comments against real servers, and servers that are killed in the middle of one.
+
+The senders bring tickets that are solved already, made with the server's own key: what is measured
+is the site. `make test` sends a few hundred, `make drills` 200 a second for a minute.
+"""
+
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from unittest import mock
+from urllib.parse import urlencode
+
+import pytest
+
+from comments.verification import proof_of_work, ticket
+from tests.databases import own_database
+from tests.nodes import SITE, Colleague, Node
+
+from .reader import solved
+
+pytestmark = [pytest.mark.drill, pytest.mark.django_db]
+DRILL = bool(os.environ.get("DRILL"))
+A_SECOND, SECONDS = 200, 60 if DRILL else 2
+KILLS = 20 if DRILL else 3
+SENDERS = 16
+KEY = "x" * 60
+SETUP = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+import json, time
+from django.test import Client
+from comments.models import Comment, Contact
+from tests import factories
+moderator = factories.moderator()
+section = factories.section("Thời sự")
+story = factories.story(section=section, headline="Cầu mới")
+"""
+QUEUE = """
+desk = Client(headers={"host": "bao.test"})
+desk.force_login(moderator)
+began = time.monotonic()
+answer = desk.get("/admin/comments/comment/")
+assert answer.status_code == 200, answer
+assert time.monotonic() - began < 10, time.monotonic() - began
+"""
+STORY, FORM = "/thoi-su/cau-moi-1.html", "/binh-luan/1/"
+# 303: it is stored. The others say honestly that it is not.
+STORED, HONEST = 303, {429, 503}
+
+
+class House:
+    def __init__(self, folder, database, connect):
+        self._connect = connect
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "tests.node_settings",
+            "SECRET_KEY": KEY,
+            "SITE_URL": SITE,
+            "WEB_CONCURRENCY": "2",
+            "MEDIA_ROOT": str(folder / "media"),
+            **database,
+        }
+        self.node, self.colleague = Node(environment, folder / "log"), Colleague(environment)
+        self.colleague.do(SETUP)
+
+    def stored(self):
+        """The nonces of all comments, as often as they are there."""
+        connection = self._connect()
+        cursor = connection.cursor()
+        cursor.execute("SELECT nonce FROM comments_comment")
+        nonces = [nonce for (nonce,) in cursor.fetchall()]
+        cursor.execute("SELECT count(*) FROM comments_contact")
+        assert cursor.fetchone()[0] == len(nonces)
+        connection.close()
+        return nonces
+
+
+@pytest.fixture
+def house(tmp_path, settings):
+    settings.SECRET_KEY = KEY
+    settings.COMMENT_VERIFICATION = "embedded"
+    with own_database(tmp_path) as (database, connect):
+        house = House(tmp_path, database, connect)
+        house.node.start()
+        yield house
+        house.node.stop()
+        house.colleague.stop()
+
+
+def posts(number):
+    """``(nonce, body)`` of comments as forms send them, each of somebody else."""
+    made = []
+    with mock.patch.object(proof_of_work.secrets, "randbelow", return_value=0):
+        for each in range(number):
+            # Of the level that a flooded site asks of everybody.
+            token = ticket.issue(1, level=1)
+            given = ticket.read(token, 1)
+            proof = solved(proof_of_work.challenge(token, given)["challenge"])
+            fields = {
+                "name": f"Người {each}",
+                "email": f"nguoi{each}@example.org",
+                "body": f"Ý kiến thứ {each}: chờ cây cầu này đã {each} năm, nay mới thấy.",
+                "consent": "on",
+                "ticket": token,
+                "proof": proof,
+            }
+            made.append((given.nonce, urlencode(fields)))
+    return made
+
+
+def send(node, body):
+    """The status, or None where no answer came."""
+    try:
+        form = "application/x-www-form-urlencoded"
+        return node.post(FORM, body, **{"Content-Type": form})[0]
+    except OSError:
+        return None
+    except Exception:  # half an answer
+        return None
+
+
+def test_each_comment_of_a_flood_that_is_acknowledged_is_there_once_and_the_site_stays_open(house):
+    flood = posts(A_SECOND * SECONDS)
+    answers, seen, over = {}, [], threading.Event()
+    began = time.monotonic()
+
+    def sender(numbered):
+        number, (nonce, body) = numbered
+        time.sleep(max(0, began + number / A_SECOND - time.monotonic()))
+        answers[nonce] = send(house.node, body)
+
+    def reader():
+        while not over.is_set():
+            asked = time.monotonic()
+            seen.append((house.node.get(STORY)[0], time.monotonic() - asked))
+            time.sleep(0.2)
+
+    reading = threading.Thread(target=reader)
+    reading.start()
+    with ThreadPoolExecutor(SENDERS) as pool:
+        list(pool.map(sender, enumerate(flood)))
+    took = time.monotonic() - began
+    over.set()
+    reading.join()
+    acknowledged = {nonce for nonce, status in answers.items() if status == STORED}
+    nonces = house.stored()
+    waits = sorted(wait for _status, wait in seen)
+    print(
+        f"\n{len(flood)} posts in {took:.1f} s, {len(acknowledged)} acknowledged; the story in "
+        f"{waits[len(waits) // 2]:.2f} s (median), {waits[-1]:.2f} s at worst"
+    )
+    assert set(answers.values()) <= {STORED, *HONEST, None}
+    assert len(nonces) == len(set(nonces))
+    assert acknowledged <= set(nonces)
+    assert len(acknowledged) > 0.9 * len(flood)
+    assert {status for status, _wait in seen} == {200}
+    assert waits[-1] < 10
+    house.colleague.do(QUEUE)
+
+
+def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed_and_killed_again(house):
+    flood, numbers, over = posts(KILLS * 200), count(), threading.Event()
+    acknowledged = set()
+
+    def sender(_number):
+        while not over.is_set():
+            nonce, body = flood[next(numbers) % len(flood)]
+            # As people do who got no answer: once more, until there is one.
+            while (status := send(house.node, body)) != STORED:
+                assert status in {None, *HONEST}, status
+                if over.wait(0.1):
+                    return
+            acknowledged.add(nonce)
+
+    with ThreadPoolExecutor(SENDERS) as pool:
+        sending = [pool.submit(sender, number) for number in range(SENDERS)]
+        try:
+            for _kill in range(KILLS):
+                before = len(acknowledged)
+                while len(acknowledged) < before + 20:
+                    time.sleep(0.05)
+                house.node.stop()
+                house.node.start()
+            time.sleep(1)
+        finally:
+            over.set()
+        for each in sending:
+            each.result()
+    nonces = house.stored()
+    print(f"\n{KILLS} kills, {len(acknowledged)} acknowledged, {len(nonces)} stored")
+    assert len(nonces) == len(set(nonces))
+    assert acknowledged <= set(nonces)
