@@ -5,6 +5,7 @@ is the site. `make test` sends a few hundred, `make drills` 200 a second for a m
 """
 
 import os
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ import pytest
 
 from comments.verification import proof_of_work, ticket
 from tests.databases import own_database
-from tests.nodes import SITE, Colleague, Node
+from tests.nodes import SITE, Colleague, Nginx, Node
 
 from .reader import solved
 
@@ -192,3 +193,30 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed_and_kil
     print(f"\n{KILLS} kills, {len(acknowledged)} acknowledged, {len(nonces)} stored")
     assert len(nonces) == len(set(nonces))
     assert acknowledged <= set(nonces)
+
+
+def test_posts_that_never_end_hold_up_nobody_behind_nginx(house, tmp_path):
+    nginx = Nginx(tmp_path / "nginx", [house.node])
+    nginx.start()
+    head = (
+        f"POST {FORM} HTTP/1.1\r\nHost: bao.test\r\nContent-Length: 900000\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\nname=Cham&body="
+    )
+    slow = []
+    try:
+        for _each in range(100):  # the node has eight threads
+            slow.append(socket.create_connection(("127.0.0.1", nginx.port)))
+            slow[-1].sendall(head.encode())
+        time.sleep(0.5)
+        for each in slow:
+            each.sendall(b"a")
+        ((_nonce, body),) = posts(1)
+        began = time.monotonic()
+        assert nginx.get(STORY)[0] == 200
+        assert send(nginx, body) == STORED
+        assert time.monotonic() - began < 5
+    finally:
+        for each in slow:
+            each.close()
+        nginx.stop()
+    assert len(house.stored()) == 1
