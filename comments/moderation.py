@@ -1,13 +1,28 @@
-"""What the staff does with comments: `decide` is the only door to a verdict, `undo` a way back."""
+"""What the staff does with comments: `decide` is the only door to a verdict, `undo` a way back.
 
+Each verb names the version that the moderator looked at, and answers with an `Answer`.
+"""
+
+import secrets
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from articles import notes
+from articles.models.note import LONGEST_NOTE
+from cms.models import SiteSettings
 
 from .changes import Answer, Result, change
-from .models import Decision, Reason, Status, Verb
+from .masking import masked
+from .models import Block, Comment, Contact, Decision, Reason, Status, Verb
 
-__all__ = ["Answer", "Result", "Verb", "decide", "undo"]
+__all__ = [
+    *("Answer", "Result", "Verb", "answer", "block", "decide", "edit", "forward", "mask", "undo")
+]
 
 _VERDICTS = {
     Verb.APPROVE: Status.APPROVED,
@@ -15,16 +30,19 @@ _VERDICTS = {
     Verb.SPAM: Status.SPAM,
     Verb.REOPEN: Status.PENDING,
 }
+# Of these the staff has nothing to say.
+_NOT_OURS = (Status.UNCONFIRMED, Status.WITHDRAWN)
 _MOMENTS = ("house_edited_at",)
 
 
-def decide(items, verb, actor, reason=""):
+def decide(items, verb, actor, reason="", note=""):
     """Decides on comments and returns an `Answer` for each.
 
     ``items`` are pairs of id and the version that the moderator looked at. Each is one
     conditional UPDATE: whoever comes second changes nothing and learns who was first. A
     rejection needs a `Reason`. Where a newer text of an approved comment waits, approving puts it
-    in the place of the old one, and rejecting leaves the old one standing.
+    in the place of the old one, and rejecting leaves the old one standing. ``note`` is for
+    colleagues.
     """
     _may(actor)
     verb = Verb(verb)
@@ -36,11 +54,12 @@ def decide(items, verb, actor, reason=""):
     def compute(comment):
         return _verdict(comment, verb)
 
-    return [change(pk, seen, verb, compute, actor=actor, reason=reason) for pk, seen in items]
+    told = {"actor": actor, "reason": reason, "note": note}
+    return [change(pk, seen, verb, compute, **told) for pk, seen in items]
 
 
 def _verdict(comment, verb):
-    if comment.status in (Status.UNCONFIRMED, Status.WITHDRAWN):
+    if comment.status in _NOT_OURS:
         return None
     if comment.status == Status.APPROVED and comment.proposed:
         if verb == Verb.APPROVE:
@@ -48,6 +67,89 @@ def _verdict(comment, verb):
         if verb == Verb.REJECT:
             return {"proposed": ""}
     return {"status": _VERDICTS[verb], "proposed": ""}
+
+
+def edit(pk, version, body, actor, verb=Verb.EDIT):
+    """Gives a comment other words, and says so to readers; the writer's own stay in its log."""
+    _may(actor)
+
+    def compute(comment):
+        if comment.status in _NOT_OURS or not body.strip():
+            return None
+        if body == (comment.proposed or comment.body):
+            return {}
+        return {"body": body, "proposed": "", "house_edited_at": timezone.now()}
+
+    return change(pk, version, verb, compute, actor=actor)
+
+
+def mask(pk, version, actor):
+    """Covers the telephone, identity and account numbers in a comment."""
+    comment = Comment.objects.filter(pk=pk).only("body", "proposed").first()
+    body = masked(comment.proposed or comment.body) if comment else ""
+    return edit(pk, version, body, actor, Verb.MASK)
+
+
+@transaction.atomic
+def forward(pk, version, actor):
+    """Passes a comment to who edits its story, as a note there; readers do not see it."""
+    _may(actor)
+
+    def compute(comment):
+        if comment.status in _NOT_OURS:
+            return None
+        return {"status": Status.FORWARDED, "proposed": ""}
+
+    answer = change(pk, version, Verb.FORWARD, compute, actor=actor)
+    if answer.result == Result.DONE:
+        comment = Comment.objects.select_related("article").get(pk=pk)
+        about = {"name": comment.name, "pk": comment.pk}
+        text = _("A reader, %(name)s, wrote (comment #%(pk)s):") % about + f"\n{comment.body}"
+        notes.write(comment.article, actor, Truncator(text).chars(LONGEST_NOTE))
+    return answer
+
+
+@transaction.atomic
+def answer(pk, version, body, actor):
+    """Replies to a comment in the name of the paper, and approves what is replied to."""
+    _may(actor)
+    comment = Comment.objects.filter(pk=pk).first()
+    if comment is None or not body.strip():
+        return Answer(pk, Result.MISSING if comment is None else Result.IDLE)
+    given = None
+    if comment.status != Status.APPROVED or comment.proposed:
+        (given,) = decide([(pk, version)], Verb.APPROVE, actor)
+        if given.result != Result.DONE:
+            return given
+    elif comment.version != version:
+        return Answer(pk, Result.CHANGED)
+    reply = Comment.objects.create(
+        article_id=comment.article_id,
+        parent_id=comment.parent_id or pk,
+        name=SiteSettings.load().name[:60],
+        body=body,
+        nonce=secrets.token_urlsafe(16),
+        from_paper=True,
+        verification={"method": "staff"},
+    )
+    told = change(reply.pk, 1, Verb.ANSWER, lambda row: {"status": Status.APPROVED}, actor=actor)
+    return Answer(pk, Result.DONE, decision=given.decision if given else told.decision)
+
+
+def block(pk, kind, actor, note=""):
+    """Puts the sender of a comment on the block list; returns the `Block`, or None without one."""
+    _may(actor)
+    contact = Contact.objects.filter(comment=pk).first()
+    values = contact and {
+        Block.Kind.EMAIL: contact.email.casefold(),
+        Block.Kind.DOMAIN: contact.email.casefold().rpartition("@")[2],
+        Block.Kind.NETWORK: contact.ip_network,
+    }
+    value = values and values[Block.Kind(kind)]
+    if not value:
+        return None
+    told = note or _("Comment #%(pk)s") % {"pk": pk}
+    return Block.objects.get_or_create(kind=kind, value=value, defaults={"note": told})[0]
 
 
 def undo(decision_pk, actor):

@@ -17,6 +17,12 @@ class BlockAdmin(KeptByModerators, Guarded, admin.ModelAdmin):
     search_fields = ["value", "note"]
     fields = ["kind", "value", "note", "expires_on"]
 
+    # The list names addresses: it is for those who may see them.
+    def has_module_permission(self, request):
+        return super().has_module_permission(request) and request.user.has_perm(
+            "comments.view_contact"
+        )
+
     # A block that is over is taken off the list; what it marked stays marked.
     def has_delete_permission(self, request, obj=None):
         return self.has_module_permission(request)

@@ -19,6 +19,8 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by its writer")
 
 
+# From this weight on the findings of screening are a reason to look twice.
+FLAGGED = 3
 # What moderators have to decide on: a comment, or a newer text of one that readers see.
 WAITS = Q(status=Status.PENDING) | (Q(status=Status.APPROVED) & ~Q(proposed=""))
 
@@ -37,6 +39,10 @@ class CommentQuerySet(models.QuerySet):
     def waiting(self):
         """For a moderator: those that are not decided, and approved ones with a newer text."""
         return self.filter(WAITS)
+
+    def flagged(self):
+        """Those that wait, and in which screening found something grave."""
+        return self.waiting().filter(weight__gte=FLAGGED)
 
     def alike_to(self, comment):
         """All that say nearly the same as ``comment``, itself included; see ``alike.py``."""
@@ -98,6 +104,16 @@ class Comment(models.Model):
         indexes = [
             models.Index(
                 "submitted_at", "id", name="comment_queue", condition=WAITS
+            ),
+            models.Index(
+                "weight", name="comments_flagged", condition=WAITS
+            ),
+            models.Index(
+                "submitted_at", "id", name="comments_spam", condition=Q(status=Status.SPAM)
+            ),
+            models.Index(
+                "submitted_at", "id", name="comments_passed_on",
+                condition=Q(status=Status.FORWARDED),
             ),
             models.Index("submitted_at", name="comments_by_time"),
             models.Index(

@@ -58,11 +58,9 @@ def test_a_list_answers_only_what_its_filters_ask(login, model, lookup):
     assert chief.get(reverse(f"admin:{model}_changelist"), {lookup: "1"}).status_code == 400
 
 
-@pytest.mark.parametrize("model", ["articles_article", "articles_photo", "comments_comment"])
+@pytest.mark.parametrize("model", ["articles_article", "articles_photo"])
 def test_a_moment_beyond_all_calendars_finds_nothing_and_breaks_nothing(login, model):
-    name = {"articles_article": "published_at", "articles_photo": "uploaded_at"}.get(
-        model, "submitted_at"
-    )
+    name = {"articles_article": "published_at", "articles_photo": "uploaded_at"}[model]
     moment = {f"{name}__gte": "9999-12-31T23:59:59-12:00"}
     page = login(factories.superuser()).get(reverse(f"admin:{model}_changelist"), moment)
     assert page.status_code in (200, 302)

@@ -68,7 +68,7 @@ def test_one_long_word_stays_in_its_place_and_is_kept(new_page):
     page.goto(f"/binh-luan/{story.pk}/")
     page.get_by_label("Họ và tên").fill("Nguyễn Văn Hòa")
     page.get_by_role("textbox", name="Email").fill("hoa@example.org")
-    page.get_by_role("checkbox").check()
+    page.get_by_role("checkbox", name="Tôi đồng ý").check()
     page.get_by_label("Lời bình").fill("é" * 2100)
     page.get_by_role("button", name="Gửi").click()
     page.locator("[aria-invalid=true]").first.wait_for()

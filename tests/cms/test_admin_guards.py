@@ -68,7 +68,6 @@ def test_numbers_of_no_row_are_refused_in_words(root, number):
     [
         ("articles_article", "bulk_publish"),
         ("articles_article", "bulk_discard"),
-        ("comments_comment", "bulk_approve"),
         ("articles_topic", "delete_selected"),
     ],
 )

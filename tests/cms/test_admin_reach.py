@@ -71,6 +71,7 @@ SHARED = {
     "cms/user/<int:pk>/end-sessions/",
     "cms/user/<int:pk>/hand-over/",
     "cms/user/<int:pk>/second-factor/",
+    "comments/comment/<int:pk>/block/",
     "comments/comment/<int:pk>/contact/",
     *(
         f"{model}/<path:object_id>/{page}"

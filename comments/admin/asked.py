@@ -1,0 +1,19 @@
+"""Which queue a moderator asked for, and narrowed to what, as the address says it."""
+
+from django.core.exceptions import SuspiciousOperation
+
+from cms.forms import is_id
+
+from ..queues import QUEUES, Asked
+
+_NUMBERS = {"story": "story", "section": "section", "alike": "alike", "sender": "sender"}
+_KNOWN = {"status", "q", "after", "part", *_NUMBERS}
+
+
+def read(request):
+    """An `Asked`. Only what the pages of the queue send is answered."""
+    if set(request.GET) - _KNOWN:
+        raise SuspiciousOperation("Not a question of the queue.")
+    numbers = {name: int(value) for name in _NUMBERS if is_id(value := request.GET.get(name, ""))}
+    queue = QUEUES.get(request.GET.get("status", ""), QUEUES["pending"])
+    return Asked(queue, words=request.GET.get("q", "").strip()[:200], **numbers)

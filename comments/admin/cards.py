@@ -1,0 +1,170 @@
+"""A comment as a moderator sees it: the text, what screening saw in it, and who sent it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, prefetch_related_objects
+from django.db.models.functions import Coalesce, Upper
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from articles.versions import wording
+
+from ..marking import marked
+from ..models import Block, Comment, Contact, Reason, Status
+from ..screening import LABELS
+
+# How the verifications are called on the moderator's screen.
+METHODS = {
+    "proof_of_work": gettext_noop("computed by the browser"),
+    "question": gettext_noop("answered the question"),
+    "email": gettext_noop("opened a mailed link"),
+    "staff": gettext_noop("written by the newsroom"),
+    "recaptcha_v2": "reCAPTCHA v2",
+    "recaptcha_v3": "reCAPTCHA v3",
+}
+# Rules whose detail a moderator wants to read.
+_TOLD = ("watch_word", "record", "blocked", "error")
+
+
+@dataclass
+class Card:
+    comment: Comment
+    body: SafeString
+    # The text that is approved and the newer one that waits, word by word; "" without one.
+    newer: SafeString | str = ""
+    findings: list = field(default_factory=list)
+    # Status -> how many comments of the same sender, this one left out.
+    record: dict = field(default_factory=dict)
+    # How many others that say nearly the same wait.
+    similar: int = 0
+    last: object = None
+
+    @property
+    def waits(self):
+        status = self.comment.status
+        return status == Status.PENDING or (status == Status.APPROVED and self.comment.proposed)
+
+    @property
+    def is_settled(self):
+        """Nothing of the staff's changes it any more."""
+        return self.comment.status in (Status.WITHDRAWN, Status.UNCONFIRMED)
+
+    @property
+    def text(self):
+        return self.comment.proposed or self.comment.body
+
+    @property
+    def refused_before(self):
+        return self.record.get(Status.REJECTED, 0) + self.record.get(Status.SPAM, 0)
+
+    @property
+    def approved_before(self):
+        return self.record.get(Status.APPROVED, 0)
+
+
+def cards(comments):
+    """`Card` s of ``comments``, in five queries however many they are."""
+    prefetch_related_objects(comments, "findings", "decisions")
+    records, similar = _records(comments), _similar(comments)
+    return [
+        Card(
+            comment,
+            body=_body(comment),
+            newer=_newer(comment),
+            findings=findings(comment),
+            record=records.get(comment.pk, {}),
+            similar=similar.get(comment.alike_id or comment.pk, 1) - 1,
+            last=next(iter(comment.decisions.all()), None),
+        )
+        for comment in comments
+    ]
+
+
+def drawn(card, request, query=""):
+    """The card as HTML, with what may be done. ``query``: the list it stands in."""
+    context = {
+        "card": card,
+        "comment": card.comment,
+        "reasons": Reason.choices,
+        "kinds": Block.Kind.choices,
+        "query": query,
+    }
+    return render_to_string("admin/comments/comment/card.html", context, request)
+
+
+def findings(comment):
+    """``(rule, label)`` of what screening saw, each rule once, the gravest first."""
+    words = {}
+    for finding in comment.findings.all():
+        told = words.setdefault(finding.rule, {})
+        if finding.rule in _TOLD and finding.detail:
+            told[finding.detail] = True
+    labels = {rule: _(LABELS.get(rule, rule)) for rule in words}
+    return [
+        (rule, f"{labels[rule]}: {', '.join(told)}" if told else labels[rule])
+        for rule, told in words.items()
+    ]
+
+
+def _body(comment):
+    """Findings are always about the newest text."""
+    if comment.proposed:
+        return marked(comment.body, ())
+    places = [
+        (each.start, each.end)
+        for each in comment.findings.all()
+        if each.field == "body" and each.end is not None
+    ]
+    return marked(comment.body, places)
+
+
+def _newer(comment):
+    if not comment.proposed:
+        return ""
+    marks = {wording.SAME: "{}", wording.ADDED: "<ins>{}</ins>", wording.REMOVED: "<del>{}</del>"}
+    parts = wording.compare(comment.body, comment.proposed)
+    shown = [format_html(marks[part.kind], part.text) for part in parts]
+    return format_html_join("", "{}", ((part,) for part in shown))
+
+
+def _records(comments):
+    """Key of a comment -> what became of the others from its address; the address stays here."""
+    emails = dict(
+        Contact.objects.filter(comment__in=comments)
+        .annotate(sender=Upper("email"))
+        .values_list("comment", "sender")
+    )
+    found = {}
+    rows = (
+        Contact.objects.annotate(sender=Upper("email"))
+        .filter(sender__in=set(emails.values()))
+        .values_list("sender", "comment__status")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    for sender, status, count in rows:
+        found.setdefault(sender, {})[status] = count
+    records = {}
+    for comment in comments:
+        record = dict(found.get(emails.get(comment.pk), {}))
+        if comment.status in record:
+            record[comment.status] -= 1
+        records[comment.pk] = record
+    return records
+
+
+def _similar(comments):
+    """Key of the first of a cluster -> how many of it wait."""
+    firsts = {comment.alike_id or comment.pk for comment in comments}
+    rows = (
+        Comment.objects.waiting()
+        .annotate(first=Coalesce(F("alike_id"), F("pk")))
+        .filter(first__in=firsts)
+        .values_list("first")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return dict(rows)

@@ -1,0 +1,273 @@
+"""What a moderator does on the queue: each verb of ``moderation.py`` behind a button and a key.
+
+A form without JavaScript is led back to its list; the script asks for JSON and stays where it is.
+"""
+
+import time
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cms.forms import is_id
+from cms.text import prose
+
+from .. import moderation, queues
+from ..models import Block, Comment, Reason, Verb
+from ..moderation import Result
+from .asked import read
+from .cards import cards, drawn
+
+_MOST_WATCHED = 300
+# Of a whole filter: seconds of one request, and comments decided between two looks at the clock.
+_PATIENCE, _AT_ONCE = 8, 25
+_UNDO = "comments_undo"
+_DONE = {
+    Verb.APPROVE: ("%(count)s comment approved.", "%(count)s comments approved."),
+    Verb.REJECT: ("%(count)s comment rejected.", "%(count)s comments rejected."),
+    Verb.SPAM: ("%(count)s comment marked as spam.", "%(count)s comments marked as spam."),
+    Verb.REOPEN: (
+        "%(count)s comment back in the queue.",
+        "%(count)s comments back in the queue.",
+    ),
+}
+_DONE_ONE = {
+    Verb.EDIT: gettext_lazy("The new words are kept; those of the reader are in the log."),
+    Verb.MASK: gettext_lazy("The numbers are masked."),
+    Verb.FORWARD: gettext_lazy("Passed to the newsroom, as a note on the story."),
+    Verb.ANSWER: gettext_lazy("The paper’s reply is under the story."),
+    Verb.UNDO: gettext_lazy("Undone."),
+}
+NO_REASON = gettext_lazy("Choose a reason for the rejection first; nothing was decided.")
+
+
+class Refused(Exception):
+    """What was sent cannot be done; the message is for the moderator."""
+
+
+def _items(request):
+    """``[(pk, version)]`` of the comment of the button, or of all that are ticked."""
+    verb, _colon, item = request.POST.get("decide", "").partition(":")
+    ticked = [item] if item else request.POST.getlist("item")
+    pairs = [each.partition(":")[::2] for each in ticked]
+    items = [(int(pk), int(version)) for pk, version in pairs if is_id(pk) and is_id(version)]
+    if not items:
+        raise Refused(_("Tick the comments first; nothing was decided."))
+    return verb, items
+
+
+def _text(request, name, pk):
+    text = prose(request.POST.get(f"{name}-{pk}", ""))
+    if not any(char.isalnum() for char in text):
+        raise Refused(_("There is no text; nothing was changed."))
+    return text
+
+
+def _act(request):
+    """``(verb, answers)`` of what the posted button says."""
+    verb, items = _items(request)
+    pk, version = items[0]
+    user, post = request.user, request.POST
+    if verb in (Verb.APPROVE, Verb.REJECT, Verb.SPAM, Verb.REOPEN):
+        name = f"-{pk}" if ":" in post.get("decide", "") else ""
+        reason, note = post.get(f"reason{name}", ""), post.get(f"note{name}", "")
+        if verb == Verb.REJECT and reason not in Reason.values:
+            raise Refused(NO_REASON)
+        return verb, moderation.decide(items, verb, user, reason, note[:200])
+    if verb == Verb.EDIT:
+        return verb, [moderation.edit(pk, version, _text(request, "text", pk), user)]
+    if verb == Verb.MASK:
+        return verb, [moderation.mask(pk, version, user)]
+    if verb == Verb.FORWARD:
+        return verb, [moderation.forward(pk, version, user)]
+    if verb == Verb.ANSWER:
+        return verb, [moderation.answer(pk, version, _text(request, "answer", pk), user)]
+    raise Refused(_("That was not understood; nothing was decided."))
+
+
+class Deciding:
+    """The addresses of the verbs, for the admin of comments."""
+
+    def decide_view(self, request):
+        """``decide=verb:id:version`` of a card; ``decide=verb`` for each ticked ``item``."""
+        self.must_moderate(request)
+        try:
+            verb, answers = _act(request)
+        except Refused as refused:
+            return self._refuse(request, str(refused))
+        return self._answer(request, verb, answers)
+
+    def undo_view(self, request):
+        """Takes back the steps ``step``, or the last ones of this login."""
+        self.must_moderate(request)
+        steps = request.POST.getlist("step") or request.session.get(_UNDO, [])
+        answers = [moderation.undo(int(step), request.user) for step in steps if is_id(str(step))]
+        request.session.pop(_UNDO, None)
+        if not answers:
+            return self._refuse(request, _("There is nothing to undo."))
+        return self._answer(request, Verb.UNDO, answers)
+
+    def block_view(self, request, pk):
+        self.must_moderate(request)
+        kind = request.POST.get(f"kind-{pk}", "")
+        if kind not in Block.Kind.values:
+            return self._refuse(request, _("Choose what is to be blocked."))
+        blocked = moderation.block(pk, kind, request.user)
+        text = (
+            _("The sender is on the block list: what comes from there is flagged.")
+            if blocked
+            else _("The contact of this comment was erased.")
+        )
+        return self._tell(request, text, messages.SUCCESS if blocked else messages.WARNING)
+
+    def state_view(self, request):
+        """What changed among the comments on a screen (``on=id:version,…``), and all counts."""
+        self.must_moderate(request)
+        pairs = [each.partition(":")[::2] for each in request.GET.get("on", "").split(",")]
+        seen = {int(pk): version for pk, version in pairs[:_MOST_WATCHED] if is_id(pk)}
+        rows = Comment.objects.only("version").in_bulk(seen)
+        changed = [pk for pk, row in rows.items() if str(row.version) != seen[pk]]
+        newest = Comment.objects.waiting().aggregate(newest=Max("pk"))["newest"] or 0
+        return JsonResponse(
+            {
+                "changed": self._drawn(request, changed),
+                "gone": [pk for pk in seen if pk not in rows],
+                "counts": queues.counts(request.user),
+                "newest": newest,
+            }
+        )
+
+    def many_view(self, request):
+        """All comments of a filter at once: how many, and what with; asked before it is done."""
+        self.must_moderate(request)
+        asked = read(request)
+        asked = replace(asked, queue=queues.QUEUES["pending"]) if asked.alike else asked
+        rows = asked.rows(request.user)
+        until = request.POST.get("until", "")
+        until = int(until) if is_id(until) else rows.aggregate(last=Max("pk"))["last"] or 0
+        rows = rows.filter(pk__lte=until)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Decide on all of them"),
+            "opts": self.opts,
+            "asked": asked,
+            "until": until,
+            "reasons": Reason.choices,
+            "query": request.GET.urlencode(),
+            "problem": "",
+        }
+        if request.method == "POST":
+            verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")
+            if verb not in (Verb.APPROVE, Verb.REJECT, Verb.SPAM):
+                context["problem"] = _("Choose what is to be done.")
+            elif verb == Verb.REJECT and reason not in Reason.values:
+                context["problem"] = NO_REASON
+            else:
+                left = self._decide_all(request, rows, verb, reason)
+                if not left:
+                    return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+        context["count"] = rows.count()
+        context["shown"] = cards(list(rows.select_related("article__section", "parent")[:5]))
+        return render(request, "admin/comments/comment/many.html", context)
+
+    def _decide_all(self, request, rows, verb, reason):
+        """Decides on what the filter has, for some seconds; returns how many are left."""
+        ends, answers, tried = time.monotonic() + _PATIENCE, [], set()
+        while time.monotonic() < ends:
+            items = list(rows.exclude(pk__in=tried).values_list("pk", "version")[:_AT_ONCE])
+            if not items:
+                break
+            answers += moderation.decide(items, verb, request.user, reason)
+            tried.update(pk for pk, _version in items)
+        self._note(request, verb, answers)
+        return rows.exclude(pk__in=tried).count()
+
+    # --- Answers -------------------------------------------------------------------------
+
+    def _answer(self, request, verb, answers):
+        steps = [answer.decision for answer in answers if answer.decision]
+        if verb != Verb.UNDO and steps:
+            request.session[_UNDO] = steps
+        if _wants_json(request):
+            told = self._told(verb, answers)
+            return JsonResponse(
+                {
+                    "answers": [
+                        {**vars(answer), "result": answer.result.name} for answer in answers
+                    ],
+                    "told": [text for text, _level in told],
+                    "good": all(answer.result == Result.DONE for answer in answers),
+                    "cards": self._drawn(request, [answer.pk for answer in answers]),
+                    "counts": queues.counts(request.user),
+                }
+            )
+        self._note(request, verb, answers)
+        return HttpResponseRedirect(back(request))
+
+    def _refuse(self, request, text):
+        return self._tell(request, text, messages.ERROR)
+
+    def _tell(self, request, text, level):
+        if _wants_json(request):
+            good = level == messages.SUCCESS
+            return JsonResponse({"told": [text], "good": good}, status=200 if good else 422)
+        self.message_user(request, text, level)
+        return HttpResponseRedirect(back(request))
+
+    def _drawn(self, request, pks):
+        rows = Comment.objects.filter(pk__in=pks)
+        rows = list(rows.select_related("article__section", "parent"))
+        query = request.POST.get("query", "") or request.GET.get("query", "")
+        return [
+            {
+                "pk": card.comment.pk,
+                "waits": bool(card.waits),
+                "version": card.comment.version,
+                "status": card.comment.get_status_display(),
+                "by": card.last.actor_name if card.last else "",
+                "html": drawn(card, request, query),
+            }
+            for card in cards(rows)
+        ]
+
+    def _note(self, request, verb, answers):
+        for text, level in self._told(verb, answers):
+            self.message_user(request, text, level)
+
+    def _told(self, verb, answers):
+        done = sum(answer.result == Result.DONE for answer in answers)
+        if done and verb in _DONE:
+            one, many = _DONE[verb]
+            yield ngettext(one, many, done) % {"count": done}, messages.SUCCESS
+        elif done:
+            yield _DONE_ONE[verb], messages.SUCCESS
+        for answer in answers:
+            if answer.result == Result.ALREADY:
+                text = _("Comment %(pk)s: %(name)s had decided on it already; nothing was changed.")
+                yield text % {"pk": answer.pk, "name": answer.by}, messages.WARNING
+            elif answer.result == Result.IDLE:
+                text = _("Comment %(pk)s: there was nothing to do.")
+                yield text % {"pk": answer.pk}, messages.WARNING
+            elif answer.result != Result.DONE:
+                text = _("Comment %(pk)s changed in the meantime; look at it again.")
+                yield text % {"pk": answer.pk}, messages.WARNING
+
+    def must_moderate(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+
+def _wants_json(request):
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def back(request):
+    """The list the decision was taken on, with its filters."""
+    query = request.POST.get("query", "")
+    return reverse("admin:comments_comment_changelist") + (f"?{query}" if query else "")
