@@ -9,9 +9,9 @@ from threading import BoundedSemaphore
 
 from django.utils.translation import gettext_lazy as _
 
-# Of the four threads of a process. Storing takes a few hundredths of a second, so a third at the
-# same moment means that a hundred arrive each second.
-AT_ONCE = 2
+# Of the four threads of a process: one is always free for readers. Storing takes a few hundredths
+# of a second, so a fourth at the same moment means that a hundred arrive each second.
+AT_ONCE = 3
 # Seconds.
 RETRY_AFTER = 5
 BUSY = _(

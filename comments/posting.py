@@ -54,6 +54,7 @@ def post(article, data, ticket, passed, sender, *, parent=None, status=Status.PE
         body=data["body"],
         honeypot=data.get("website", ""),
         issued=ticket.issued,
+        typed=ticket.typed,
         weak=passed.weak,
         email=data["email"],
         network=sender.ip_network,

@@ -173,7 +173,7 @@ def _host(request):
 
 def _ask(request, article, comment_form, *, fallback=False, level=0, problem=""):
     """The same form with everything typed, and the verification as the one thing missing."""
-    offer = verification.offer(article.pk, fallback=fallback, level=level)
+    offer = verification.offer(article.pk, fallback=fallback, level=level, typed=True)
     comment_form.is_valid()
     comment_form.hints = list(hinting.hints(comment_form.cleaned_data.get("body", "")))
     # The page computes and sends by itself what only lacks a harder proof.

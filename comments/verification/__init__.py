@@ -68,9 +68,9 @@ def mode():
     return recaptcha.V2 if real_keys else EMBEDDED
 
 
-def offer(article_id, *, fallback=False, level=0):
-    """A new ticket for the form under a story, and what to ask with it."""
-    token = ticket.issue(article_id, fallback=fallback, level=level)
+def offer(article_id, **how):
+    """A new ticket for the form under a story, and what to ask with it; ``how``: see `Ticket`."""
+    token = ticket.issue(article_id, **how)
     return again(token, ticket.read(token, article_id))
 
 
@@ -95,15 +95,15 @@ def challenge(article_id, token="", *, level=0):
     """
     try:
         given = ticket.read(token, article_id)
-        fallback, fresh = given.fallback, given.age < RENEW_AFTER
+        fallback, fresh, typed = given.fallback, given.age < RENEW_AFTER, True
         level = max(level, given.level)
     except TicketExpired as error:
-        fallback, fresh = error.ticket.fallback, False
+        fallback, fresh, typed = error.ticket.fallback, False, True
         level = max(level, error.ticket.level)
     except TicketInvalid:
-        fallback, fresh = False, False
+        fallback, fresh, typed = False, False, False
     if not fresh:
-        token = ticket.issue(article_id, fallback=fallback, level=level)
+        token = ticket.issue(article_id, fallback=fallback, level=level, typed=typed)
         given = ticket.read(token, article_id)
     if _embedded_is_accepted(given):
         return proof_of_work.challenge(token, given)

@@ -48,6 +48,8 @@ class Ticket:
     fallback: bool = False
     # How hard its proof of work is: 0 for nearly everybody.
     level: int = 0
+    # Everything had been typed when it was given out: it says nothing of how long that took.
+    typed: bool = False
 
     @property
     def expires(self):
@@ -59,10 +61,10 @@ class Ticket:
         return timezone.now() - self.issued
 
 
-def issue(article_id, *, fallback=False, level=0):
+def issue(article_id, *, fallback=False, level=0, typed=False):
     """A new ticket for a form under the story ``article_id``, as the text the form carries."""
     issued = int(timezone.now().timestamp())
-    fields = [article_id, secrets.token_urlsafe(16), issued, fallback, level]
+    fields = [article_id, secrets.token_urlsafe(16), issued, fallback, level, typed]
     return signing.Signer(salt=SALT).sign_object(fields)
 
 
@@ -72,13 +74,13 @@ def read(token, article_id):
         raise TicketInvalid("No ticket.")
     try:
         fields = signing.Signer(salt=SALT).unsign_object(token)
-        for_article, nonce, issued, fallback, level = fields
-    # ValueError: lone surrogates, or fields of another release in the middle of a deploy.
-    except (signing.BadSignature, ValueError) as error:
+        for_article, nonce, issued, *how = fields
+        ticket = Ticket(for_article, nonce, datetime.fromtimestamp(issued, UTC), *how)
+    # Lone surrogates, or fields of another release in the middle of a deploy.
+    except (signing.BadSignature, ValueError, TypeError) as error:
         raise TicketInvalid("Not a ticket of ours.") from error
     if for_article != article_id:
         raise TicketInvalid("A ticket for another story.")
-    ticket = Ticket(for_article, nonce, datetime.fromtimestamp(issued, UTC), fallback, level)
     if timezone.now() >= ticket.expires:
         raise TicketExpired(ticket)
     return ticket

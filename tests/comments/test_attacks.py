@@ -61,9 +61,12 @@ def stored(reader, **changes):
 @pytest.mark.parametrize("attack", SCRIPTS)
 def test_a_script_in_any_field_is_text_on_every_page_that_shows_it(reader, moderator, attack):
     reader.client.defaults["HTTP_USER_AGENT"] = attack
-    comment = stored(reader, name=f"Hòa {attack}"[:60], body=f"Xem {attack} nhé", remember="on")
-    WatchWord.objects.create(text=f"nhé {attack}"[:80], in_use=True)
+    # Both are found in the comment, and so marked in its text.
+    WatchWord.objects.create(text="nhé", note=attack, in_use=True)
+    word = WatchWord.objects.create(text=f"xem {attack}", in_use=True)
     Block.objects.create(kind="email", value=TYPED["email"], note=attack)
+    comment = stored(reader, name=f"Hòa {attack}"[:60], body=f"Xem {attack} nhé", remember="on")
+    assert comment.findings.filter(rule="watch_word").count() >= 1
     desk = Client()
     desk.force_login(moderator)
     pages = [
@@ -71,7 +74,7 @@ def test_a_script_in_any_field_is_text_on_every_page_that_shows_it(reader, moder
         desk.get(f"/admin/comments/comment/{comment.pk}/change/"),
         desk.get("/admin/comments/comment/", {"q": attack, "status": "all"}),
         desk.get("/admin/comments/watchword/"),
-        desk.get(f"/admin/comments/watchword/{WatchWord.objects.get().pk}/change/"),
+        desk.get(f"/admin/comments/watchword/{word.pk}/change/"),
         desk.get("/admin/comments/block/"),
         reader.client.get(own_views.address(comment)),
         reader.client.get(own_views.address(comment, "revise")),

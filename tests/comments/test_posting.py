@@ -168,6 +168,22 @@ def test_an_hour_later_the_text_is_kept_and_another_question_asked(reader, clock
     assert reader.sends(answer=reader.answer()).status_code == 303
 
 
+def test_whoever_has_no_javascript_and_answers_the_question_at_once_is_not_flagged(reader, clock):
+    reader.opens_the_story()
+    reader.sends(**TYPED)
+    clock(seconds=3)
+    reader.sends(answer=reader.answer())
+    assert not Comment.objects.flagged().exists()
+    assert {finding.rule for finding in Comment.objects.get().findings.all()} == {"weak_check"}
+
+
+def test_a_form_that_was_renewed_after_an_hour_and_sent_at_once_is_not_too_fast(reader, clock):
+    reader.opens_the_form()
+    clock(minutes=61)
+    assert reader.sends(**TYPED, **reader.computes()).status_code == 303
+    assert not Comment.objects.get().findings.exists()
+
+
 def test_a_page_of_yesterday_sent_again_is_no_second_comment(reader, clock):
     reader.opens_the_form()
     data = {**reader.page.form(reader.address), **TYPED, "answer": reader.answer()}

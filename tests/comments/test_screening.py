@@ -54,6 +54,19 @@ def test_how_a_comment_came_is_noticed(db, changes, rule):
 
 
 @pytest.mark.parametrize(
+    ("age", "typed", "weak", "is_fast"),
+    [
+        (3, False, False, True), (5, False, False, False),
+        # The verification was the one step left: the browser's, or a question.
+        (0, True, False, False), (1, True, True, True), (3, True, True, False),
+    ],
+)  # fmt: skip
+def test_how_long_somebody_took_is_judged_by_what_there_was_to_do(db, age, typed, weak, is_fast):
+    issued = timezone.now() - timedelta(seconds=age)
+    assert ("too_fast" in found(issued=issued, typed=typed, weak=weak)) == is_fast
+
+
+@pytest.mark.parametrize(
     "link",
     [
         "http://casino.example/a?b=1",

@@ -13,13 +13,12 @@ from django.utils import timezone
 from cms.text import prose
 from comments import screening, starter_words
 from comments.models import WatchWord
+from comments.models.comment import FLAGGED
 from tests import factories
 
 from . import reader, spam_set
 
 pytestmark = pytest.mark.django_db
-# What the desk calls flagged.
-FLAGGED = 3
 
 
 def weight(text, **changes):
