@@ -72,6 +72,8 @@ SHARED = {
     "cms/user/<int:pk>/hand-over/",
     "cms/user/<int:pk>/second-factor/",
     "comments/comment/<int:pk>/contact/",
+    "comments/privacyrequest/<int:pk>/erase/",
+    "comments/privacyrequest/<int:pk>/export/",
     *(
         f"{model}/<path:object_id>/{page}"
         for model in (
@@ -79,6 +81,7 @@ SHARED = {
             "articles/topic", "auth/group", "cms/delivery", "cms/sitesettings", "cms/user",
             "comments/block", "comments/comment", "comments/commentsettings", "comments/watchword",
             "articles/redirect", "articles/takedown", "articles/houseword",
+            "comments/hold", "comments/privacyrequest",
         )
         for page in ("", "change/", "delete/", "history/")
     ),
