@@ -39,7 +39,7 @@ def mail_link(email):
     if not is_known(email):
         return
     address = reader_mail.address_of(email)
-    path = reverse("comments:my_data", args=[signing.dumps(address.pk, salt=_SALT)])
+    path = reverse("comments:my_data", args=[token(address)])
     context = {
         "address": f"{settings.SITE_URL}{path}",
         "hours": LINK_HOURS,
@@ -55,6 +55,10 @@ def _seen(email):
     rows = PrivacyRequest.objects.of(email).filter(kind=Asked.SEE, received_at__gte=day_ago)
     if not rows.exists():
         close(PrivacyRequest(kind=Asked.SEE, email=email), _("The link was mailed."))
+
+
+def token(address):
+    return signing.dumps(address.pk, salt=_SALT)
 
 
 def owner(token):

@@ -17,6 +17,7 @@ from ..marking import marked
 from ..models import Comment, Contact, ContactView, Reason, Status
 from ..moderation import Result, Verb, decide
 from ..screening import LABELS
+from .takedown import TakesDown
 
 # How the verifications are called on the moderator's screen.
 _METHODS = {
@@ -64,7 +65,7 @@ def _bulk(verb):
 
 
 @admin.register(Comment)
-class CommentAdmin(NewsroomAdmin):
+class CommentAdmin(TakesDown, NewsroomAdmin):
     list_display = ["card", "verdict"]
     list_display_links = None
     list_filter = [QueueFilter, "submitted_at"]

@@ -181,6 +181,7 @@ OPENED = {
     "comments/comment/<path:object_id>/change/": "302 403 403 403 200 200 200 200",
     "comments/comment/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "comments/comment/<path:object_id>/history/": "302 403 403 403 200 200 200 200",
+    "comments/comment/<int:pk>/take-down/": "302 403 403 403 200 403 200 200",
     "comments/comment/add/": "302 403 403 403 403 403 403 403",
     "comments/comment/decide/": "302 405 405 405 405 405 405 405",
     "comments/commentsettings/": "302 403 403 403 403 403 302 302",

@@ -72,6 +72,7 @@ SHARED = {
     "cms/user/<int:pk>/hand-over/",
     "cms/user/<int:pk>/second-factor/",
     "comments/comment/<int:pk>/contact/",
+    "comments/comment/<int:pk>/take-down/",
     "comments/privacyrequest/<int:pk>/erase/",
     "comments/privacyrequest/<int:pk>/export/",
     *(

@@ -97,7 +97,10 @@ def test_a_flood_is_one_mail_for_each_who_wants_it_and_not_one_for_each_comment(
     flood(2)
     assert not mails()
     flood(5)
-    assert [row.to for row in mails()] == [moderator.email]
+    told = [row.to for row in mails()]
+    assert len(told) == len(set(told)), "one each"
+    assert moderator.email in told
+    assert silent.email not in told
     assert "Bài nóng" in about(mails()[0])
     assert "Đóng bình luận của bài" in about(mails()[0])
     assert "Lời kín" not in about(mails()[0])
@@ -105,9 +108,10 @@ def test_a_flood_is_one_mail_for_each_who_wants_it_and_not_one_for_each_comment(
 
 def test_an_hour_later_it_is_told_again(moderator, flood):
     flood(4)
+    before = len(mails())
     FloodAlarm.objects.update(at=timezone.now() - timedelta(minutes=61))
     flood(1)
-    assert len(mails()) == 2
+    assert len(mails()) == 2 * before > 0
 
 
 def test_a_broken_alarm_stores_the_comment_all_the_same(moderator, flood, monkeypatch):
