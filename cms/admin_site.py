@@ -33,7 +33,8 @@ SHOWN = 6
 _APPS = ["articles", "comments", "cms"]
 _MODELS = [
     "Article", "Layout", "Photo", "Section", "Topic", "Author", "HouseWord", "Page", "Takedown",
-    "Redirect", "Comment", "WatchWord", "Block", "User", "SiteSettings", "Event",
+    "Redirect", "Comment", "WatchWord", "Block", "PrivacyRequest", "Hold", "ModeratorMail",
+    "User", "SiteSettings", "Event",
 ]  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Kind(models.TextChoices):
     LET_IN = "let_in", _("let back in by the operator")
     RIGHTS = "rights", _("changed rights")
     EXPORT = "export", _("exported the log")
+    READER_EXPORT = "reader_out", _("exported what is kept of a reader")
+    READER_ERASED = "reader_gone", _("erased what was kept of a reader")
     EDIT = "edit", _("changed something")
 
 

@@ -10,11 +10,13 @@ from django.utils.text import Truncator
 from .delivery import Channel, Delivery, Unreachable
 
 _LONGEST_SUBJECT = 250
+# No out-of-office answers, please.
+_HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
-def message(to, *, subject, text, html):
-    """A row for the outbox."""
-    payload = {"text": text, "html": html}
+def message(to, *, subject, text, html, **more):
+    """A row for the outbox. ``headers`` are added to those that every mail of ours has."""
+    payload = {"text": text, "html": html, **more}
     subject = Truncator(subject).chars(_LONGEST_SUBJECT)
     return Delivery(channel=Channel.MAIL, to=to, subject=subject, payload=payload)
 
@@ -62,8 +64,7 @@ class Mailer:
             from_email=formataddr((paper.name, settings.DEFAULT_FROM_EMAIL)),
             to=[row.to],
             reply_to=[paper.email] if paper.email else None,
-            # No out-of-office answers, please.
-            headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+            headers={**_HEADERS, **row.payload.get("headers", {})},
             connection=self.connection,
         )
         mail.attach_alternative(row.payload["html"], "text/html")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.models import Article, Photo, Plan, Publication, Stage, Takedown
-from comments.models import Comment
+from comments.models import Comment, PrivacyRequest
 
 # What fits on the sheet; the rest is a number and a link.
 SHOWN = 12
@@ -141,6 +141,32 @@ def takedown_requests(user, now):
     )
 
 
+def privacy_requests(user, now):
+    if not user.has_perm("comments.view_privacyrequest"):
+        return None
+    shown, count = _shown(PrivacyRequest.objects.open())
+    if not shown:
+        return None  # most of them are answered by the mailed link, and wait for nobody
+    return Panel(
+        "privacy",
+        _("Requests about personal data"),
+        [
+            Row(
+                f"№ {row.pk}: {row.get_kind_display()}",
+                reverse("admin:comments_privacyrequest_change", args=[row.pk]),
+                row.due_at,
+                row.shown,
+                _("overdue") if row.is_overdue else _("no answer yet") if row.is_unanswered else "",
+            )
+            for row in shown
+        ],
+        count,
+        f"{reverse('admin:comments_privacyrequest_changelist')}?state=open",
+        "",
+        alarm=any(row.is_unanswered for row in shown),
+    )
+
+
 def photos_with_expired_rights(user, now):
     if not permissions.may_publish_at_all(user):
         return None
@@ -178,6 +204,7 @@ PANELS = [
     published_overnight,
     comments_waiting,
     takedown_requests,
+    privacy_requests,
     photos_with_expired_rights,
 ]
 

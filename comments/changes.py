@@ -12,7 +12,7 @@ from django.db.models import F
 from cms.fields import digest
 from cms.text import fold
 
-from . import page_tags, search
+from . import notices, page_tags, search
 from .models import Comment, Decision, Status
 
 
@@ -50,6 +50,8 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note=""):
         return Answer(pk, Result.MISSING)
     if comment.version != version:
         return _why_not(comment)
+    if comment.erased_at:
+        return _why_not(comment, idle=Result.IDLE)
     new = compute(comment)
     new = {name: value for name, value in (new or {}).items() if getattr(comment, name) != value}
     if not new:
@@ -77,6 +79,7 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note=""):
     if Status.APPROVED in (before, comment.status):
         search.follow(comment)
     page_tags.decided(comment.article_id, before, comment.status)
+    notices.decided(comment, before)
     return Answer(pk, Result.DONE, decision=decision.pk)
 
 

@@ -39,6 +39,10 @@ class CommentForm(forms.Form):
     remember = forms.BooleanField(
         label=_("Remember my name and e-mail in this browser"), required=False
     )
+    notices = forms.BooleanField(
+        label=_("Tell me by e-mail when my comment is approved, or somebody replies"),
+        required=False,
+    )
     # People do not see this field; what fills it is a script.
     website = forms.CharField(required=False)
 
@@ -101,3 +105,39 @@ def _clean_body(form):
     if not any(char.isalnum() for char in body):
         raise forms.ValidationError(form.fields["body"].error_messages["required"])
     return body
+
+
+class PrivacyForm(forms.Form):
+    """Whose data it is about."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write the address that you commented with."),
+            "invalid": CommentForm.base_fields["email"].error_messages["invalid"],
+        },
+    )
+    # People do not see this field; what fills it is a script.
+    website = forms.CharField(required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None:
+            data = {name: line(data.get(name, "")) for name in ("email", "website")}
+        super().__init__(data, *args, **kwargs)
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong, in the reader's words: a person of the staff corrects it."""
+
+    words = forms.CharField(
+        label=_("What is wrong, and what is right?"),
+        max_length=BODY_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what is to be corrected.")},
+    )
+
+    use_required_attribute = False

@@ -15,7 +15,7 @@ WINDOW = timedelta(minutes=10)
 
 def may_change(comment):
     """Within ten minutes of sending, whatever a moderator has not refused."""
-    open_still = comment.status in (Status.PENDING, Status.APPROVED)
+    open_still = comment.status in (Status.PENDING, Status.APPROVED) and not comment.erased_at
     return open_still and timezone.now() < comment.submitted_at + WINDOW
 
 

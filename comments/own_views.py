@@ -25,7 +25,7 @@ _SALT = "comments.sent"
 
 def address(comment, name="sent"):
     """The signed address of a comment, for whoever sent it."""
-    token = signing.dumps(comment.pk, salt=_SALT)
+    token = signing.Signer(salt=_SALT).sign_object(comment.pk)
     return reverse(f"comments:{name}", args=[comment.article_id, token])
 
 
@@ -115,7 +115,7 @@ def _revision(request, context, status):
 def _found(pk, token):
     article = live_story(pk)
     try:
-        comment_pk = signing.loads(token, salt=_SALT)
-    except signing.BadSignature:
+        comment_pk = signing.Signer(salt=_SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError):
         raise Http404("no such comment") from None
     return article, get_object_or_404(Comment, pk=comment_pk, article=article)

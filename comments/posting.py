@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.client_ip import client_ip, network_of
 from cms.models import SiteSettings
 
-from . import alike, screening
+from . import alike, digests, notices, screening
 from .models import Comment, Contact, Finding, Status
 
 
@@ -80,12 +80,15 @@ def post(article, data, ticket, passed, sender, *, parent=None, status=Status.PE
                 user_agent=sender.user_agent,
                 consent_version=SiteSettings.load().consent_version,
                 consented_at=timezone.now(),
+                wants_notices=data.get("notices", False),
             )
             if status != Status.UNCONFIRMED:
                 alike.join(comment)
             for finding in findings:
                 finding.comment = comment
             Finding.objects.bulk_create(findings)
+            digests.flooded(comment, findings)
+            notices.arrived(comment, data["email"], wanted=data.get("notices", False))
             if also:
                 also(comment)
     except IntegrityError:

@@ -48,7 +48,7 @@ def of_comments(asked):
 
 def follow(comment):
     """After a decision: an approved comment can be found, any other cannot."""
-    if comment.status == Status.APPROVED:
+    if comment.status == Status.APPROVED and not comment.erased_at:
         put_all([comment])
     else:
         CommentEntry.objects.filter(comment=comment.pk).delete()
@@ -87,5 +87,8 @@ def _live(keys, at):
 
 _SHELF = finding.Shelf(CommentEntry, _live, _read)
 REBUILDING = Rebuilding(
-    "comments", Comment.objects.filter(status=Status.APPROVED), CommentEntry, put_all
+    "comments",
+    Comment.objects.filter(status=Status.APPROVED, erased_at=None),
+    CommentEntry,
+    put_all,
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import confirming_views, own_views, views
+from . import confirming_views, mail_views, own_views, privacy_views, views
 
 app_name = "comments"
 
@@ -13,4 +13,10 @@ urlpatterns = [
     path("binh-luan/<int:pk>/da-gui/<str:token>/", own_views.sent, name="sent"),
     path("binh-luan/<int:pk>/sua/<str:token>/", own_views.revise, name="revise"),
     path("binh-luan/<int:pk>/rut/<str:token>/", own_views.withdraw, name="withdraw"),
+    path("binh-luan/thu/<str:token>/", mail_views.confirm, name="confirm_mail"),
+    path("binh-luan/thu/<str:token>/ngung/", mail_views.stop, name="stop_mail"),
+    path("rieng-tu/", privacy_views.page, name="privacy"),
+    path("rieng-tu/gui/", privacy_views.ask, name="ask_my_data"),
+    path("rieng-tu/<str:token>/", privacy_views.mine, name="my_data"),
+    path("rieng-tu/<str:token>/du-lieu.json", privacy_views.download, name="my_data_file"),
 ]

@@ -168,13 +168,13 @@ class Looks(Source):
     kinds = ("contacts",)
 
     def rows(self, wanted):
-        return ContactView.objects.select_related("contact__comment__article")
+        return ContactView.objects.select_related("comment__article")
 
     def of_story(self, pk):
-        return Q(contact__comment__article=pk)
+        return Q(comment__article=pk)
 
     def line(self, row):
-        comment = row.contact.comment
+        comment = row.comment
         return Line(
             row.at, row.actor_name, _("Looked at a reader's e-mail and network"),
             f"{comment.name}: {comment.body[:60]}",

@@ -1,3 +1,3 @@
 """The desk of the moderators. Django looks for admins here."""
 
-from . import blocks, queue, settings, watch_words  # noqa: F401
+from . import blocks, moderator_mail, privacy, queue, settings, watch_words  # noqa: F401

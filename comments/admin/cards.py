@@ -50,7 +50,8 @@ class Card:
     @property
     def is_settled(self):
         """Nothing of the staff's changes it any more."""
-        return self.comment.status in (Status.WITHDRAWN, Status.UNCONFIRMED)
+        gone = self.comment.status in (Status.WITHDRAWN, Status.UNCONFIRMED)
+        return gone or bool(self.comment.erased_at)
 
     @property
     def text(self):

@@ -12,15 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.admin.base import NewsroomAdmin
 from articles.models import Article, Section
 
-from .. import queues
+from .. import queues, taking_down
 from ..models import Comment, Contact, ContactView, Reason
 from .asked import read
 from .cards import METHODS, cards, drawn
 from .deciding import Deciding
+from .takedown import TakesDown
 
 
 @admin.register(Comment)
-class CommentAdmin(Deciding, NewsroomAdmin):
+class CommentAdmin(TakesDown, Deciding, NewsroomAdmin):
     list_select_related = ["article__section", "parent"]
 
     class Media:
@@ -157,5 +158,6 @@ class CommentAdmin(Deciding, NewsroomAdmin):
             "method": _(METHODS.get(method, method)),
             "decisions": comment.decisions.all(),
             "may_see_contact": request.user.has_perm("comments.view_contact"),
+            "may_take_down": taking_down.may(request.user),
         }
         return render(request, "admin/comments/comment/one.html", context)

@@ -11,7 +11,13 @@ from ..models import CommentSettings
 class CommentSettingsForm(SavedByOneAtATime):
     class Meta:
         model = CommentSettings
-        fields = ["close_after_days", "stays_while_revised", "reserved_names"]
+        fields = [
+            "close_after_days",
+            "stays_while_revised",
+            "reserved_names",
+            "contact_months",
+            "refused_months",
+        ]
 
 
 @admin.register(CommentSettings)

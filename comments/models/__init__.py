@@ -2,12 +2,16 @@ from .block import Block
 from .comment import Comment, Contact, Status
 from .likeness import Likeness
 from .moderation import BY_WRITER, ContactView, Decision, Finding, Reason, Verb
+from .moderator_mail import Digest, FloodAlarm, ModeratorMail
+from .privacy import About, Asked, Hold, Outcome, PrivacyRequest, ReaderAddress, ReaderNotice
 from .search_entry import CommentEntry
 from .settings import CommentSettings
 from .watch_word import WatchWord
 
 __all__ = [
     "BY_WRITER",
+    "About",
+    "Asked",
     "Block",
     "Comment",
     "CommentEntry",
@@ -15,8 +19,16 @@ __all__ = [
     "Contact",
     "ContactView",
     "Decision",
+    "Digest",
     "Finding",
+    "FloodAlarm",
+    "Hold",
     "Likeness",
+    "ModeratorMail",
+    "Outcome",
+    "PrivacyRequest",
+    "ReaderAddress",
+    "ReaderNotice",
     "Reason",
     "Status",
     "Verb",

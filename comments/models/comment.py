@@ -85,6 +85,8 @@ class Comment(models.Model):
     alike = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    # Whoever wrote it had it erased, or its time was over: no name and no text is left.
+    erased_at = models.DateTimeField(null=True, editable=False)
     # Counts decisions and changes of the text: a decision names the version it looked at.
     version = models.PositiveIntegerField(default=1, editable=False)
     submitted_at = models.DateTimeField(_("sent at"), default=timezone.now)
@@ -135,6 +137,7 @@ class Contact(models.Model):
     user_agent = LineField(_("browser"), max_length=300, blank=True)
     consent_version = models.PositiveIntegerField(_("version of the consent line"))
     consented_at = models.DateTimeField(_("consented at"))
+    wants_notices = models.BooleanField(_("wants to be told by mail"), default=False)
 
     class Meta:
         verbose_name = _("contact of a commenter")

@@ -22,7 +22,7 @@ class Reason(models.TextChoices):
 
 
 class Verb(models.TextChoices):
-    """What is done with a stored comment: by the staff, and the last three by its writer."""
+    """What is done with a stored comment: by the staff, and the last five by its writer."""
 
     APPROVE = "approve", _("approved")
     REJECT = "reject", _("rejected")
@@ -36,9 +36,12 @@ class Verb(models.TextChoices):
     CONFIRM = "confirm", _("confirmed the e-mail address")
     REVISE = "revise", _("changed the text")
     WITHDRAW = "withdraw", _("withdrew the comment")
+    ANONYMISE = "anonymise", _("took the name off")
+    ERASE = "erase", _("erased")
 
 
-BY_WRITER = (Verb.CONFIRM, Verb.REVISE, Verb.WITHDRAW)
+# The last two also by the staff or the clock on behalf of the writer: nobody undoes them.
+BY_WRITER = (Verb.CONFIRM, Verb.REVISE, Verb.WITHDRAW, Verb.ANONYMISE, Verb.ERASE)
 
 
 class Finding(models.Model):
@@ -96,7 +99,9 @@ class Decision(models.Model):
 class ContactView(models.Model):
     """Somebody of the staff looked at a commenter's e-mail and network: append-only."""
 
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="views")
+    # Erased before the log of who looked at it.
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="views")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="+", editable=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -108,3 +113,7 @@ class ContactView(models.Model):
         verbose_name_plural = _("views of contacts")
         ordering = ["-id"]
         indexes = [models.Index(F("at").desc(), F("id").desc(), name="looks_by_time")]
+
+    def save(self, **options):
+        self.comment_id = self.comment_id or self.contact.comment_id
+        super().save(**options)

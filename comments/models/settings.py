@@ -37,6 +37,19 @@ class CommentSettings(OneRow):
         ),
     )
 
+    contact_months = models.PositiveSmallIntegerField(
+        _("months until contacts are erased"),
+        default=12,
+        validators=[MinValueValidator(12)],
+        help_text=_("E-mail, network and browser of a commenter. The law wants 12 or more."),
+    )
+    refused_months = models.PositiveSmallIntegerField(
+        _("months until refused texts are erased"),
+        default=12,
+        validators=[MinValueValidator(1)],
+        help_text=_("Name and text of what was rejected, marked as spam or withdrawn."),
+    )
+
     class Meta:
         verbose_name = _("settings of comments")
         verbose_name_plural = _("settings of comments")

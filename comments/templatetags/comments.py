@@ -35,16 +35,19 @@ def comments(context, article):
     """
     page_cache.tag(context["request"], page_tags.thread(article.pk))
     paper = context["paper"]
-    rows = list(Comment.objects.for_thread(article).only("parent_id", *_TOLD))
+    rows = list(Comment.objects.for_thread(article).only("parent_id", "erased_at", *_TOLD))
     replies = defaultdict(list)
     for row in rows:
-        replies[row.parent_id].append(row)
+        if not row.erased_at or row.parent_id is None:
+            replies[row.parent_id].append(row)
     for row in rows:
         row.visible_replies = replies[row.pk]
+    # Where nobody replied, nothing is missing.
+    first = [row for row in replies[None] if row.visible_replies or not row.erased_at]
     return {
         "article": article,
-        "comments": replies[None],
-        "count": len(rows),
+        "comments": first,
+        "count": sum(not row.erased_at for row in rows),
         "closed": closed(article, paper, _rules()),
         "fields": _empty_fields(context["request"], paper),
         "limit": BODY_LIMIT,
@@ -82,8 +85,18 @@ def _empty_fields(request, paper):
 
 @register.simple_tag
 def shown(comment, article, closed):
+    if comment.erased_at:
+        return _erased(comment.pk)
     answer = "" if closed else _answer(reverse("comments:form", args=[article.pk]), comment.pk)
     return _shown(*(getattr(comment, name) for name in ("pk", *_TOLD)), answer)
+
+
+def _erased(pk):
+    return format_html(
+        '<p class="comment-erased" id="y-kien-{}">{}</p>',
+        pk,
+        _("This comment was erased at the wish of whoever wrote it."),
+    )
 
 
 def _answer(form, pk):

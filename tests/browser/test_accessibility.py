@@ -5,14 +5,16 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import corrections, workflow
 from articles.body.figures import Figure
 from articles.models import Page, Withdrawal
 from cms.models import SiteSettings
-from comments import own_views
+from comments import erasing, own_views, privacy, reader_mail
 from tests import factories
 
 pytestmark = [
@@ -73,6 +75,8 @@ def paper():
     corrections.add(shown, editor, kind="erratum", text="Tàu chạy lúc bảy giờ.")
     answered = factories.comment(shown)
     factories.comment(shown, parent=answered)
+    reader = reader_mail.address_of("ban@example.org")
+    erasing.erase(factories.comment(shown, email="khac@example.org"))
     gone = story("Bài đã gỡ")
     workflow.withdraw(gone, editor, kind=Withdrawal.FINAL, reason="Tòa yêu cầu")
     about = Page.objects.create(title="Giới thiệu", body="<h2>Tòa soạn</h2><p>Ở Hải Đăng.</p>")
@@ -103,6 +107,10 @@ def paper():
         "reply": f"/binh-luan/{shown.pk}/?tra-loi={answered.pk}",
         "comment sent": own_views.address(answered),
         "comment not to be changed": own_views.address(answered, "revise"),
+        "privacy": "/rieng-tu/",
+        "a link of before": "/rieng-tu/x/",
+        "what is kept": reverse("comments:my_data", args=[privacy.token(reader)]),
+        "mail": reader_mail.link(reader, "confirm_mail").removeprefix(settings.SITE_URL),
         "404": "/khong-co/",
         "410": gone.get_absolute_url(),
     }

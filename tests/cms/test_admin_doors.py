@@ -14,7 +14,15 @@ from articles.models import Article, HouseWord, Page, Redirect
 from cms import mail
 from cms.models import SiteSettings
 from cms.roles import Role
-from comments.models import Block, Comment, CommentSettings, Status, WatchWord
+from comments.models import (
+    Block,
+    Comment,
+    CommentSettings,
+    Hold,
+    PrivacyRequest,
+    Status,
+    WatchWord,
+)
 from tests import factories
 
 from .doors import CATCH_ALL, fill, routes
@@ -173,6 +181,7 @@ OPENED = {
     "comments/comment/<path:object_id>/change/": "302 403 403 403 200 200 200 200",
     "comments/comment/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "comments/comment/<path:object_id>/history/": "302 403 403 403 200 200 200 200",
+    "comments/comment/<int:pk>/take-down/": "302 403 403 403 200 403 200 200",
     "comments/comment/add/": "302 403 403 403 403 403 403 403",
     "comments/comment/decide/": "302 405 405 405 405 405 405 405",
     "comments/comment/<int:pk>/block/": "302 405 405 405 405 405 405 405",
@@ -185,6 +194,21 @@ OPENED = {
     "comments/commentsettings/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
     "comments/commentsettings/<path:object_id>/history/": "302 403 403 403 403 403 200 200",
     "comments/commentsettings/add/": "302 403 403 403 403 403 403 403",
+    "comments/hold/": "302 403 403 403 403 403 200 200",
+    "comments/hold/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "comments/hold/<path:object_id>/change/": "302 403 403 403 403 403 200 200",
+    "comments/hold/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "comments/hold/<path:object_id>/history/": "302 403 403 403 403 403 200 200",
+    "comments/hold/add/": "302 403 403 403 403 403 200 200",
+    "comments/moderatormail/": "302 403 403 403 200 200 200 200",
+    "comments/privacyrequest/": "302 403 403 403 403 403 200 200",
+    "comments/privacyrequest/<int:pk>/erase/": "302 405 405 405 405 405 405 405",
+    "comments/privacyrequest/<int:pk>/export/": "302 405 405 405 405 405 405 405",
+    "comments/privacyrequest/<path:object_id>/": "302 302 302 302 302 302 302 302",
+    "comments/privacyrequest/<path:object_id>/change/": "302 403 403 403 403 403 200 200",
+    "comments/privacyrequest/<path:object_id>/delete/": "302 403 403 403 403 403 403 200",
+    "comments/privacyrequest/<path:object_id>/history/": "302 403 403 403 403 403 200 200",
+    "comments/privacyrequest/add/": "302 403 403 403 403 403 200 200",
     "comments/watchword/": "302 403 403 403 200 200 200 200",
     "comments/watchword/<path:object_id>/": "302 302 302 302 302 302 302 302",
     "comments/watchword/<path:object_id>/change/": "302 403 403 403 200 200 200 200",
@@ -218,6 +242,8 @@ WAY_IN = {
 # Where looking and sending differ: what only takes a POST.
 ACCEPTED = {
     "comments/comment/<int:pk>/contact/": "403 403 403 403 403 302 302 302",
+    "comments/privacyrequest/<int:pk>/erase/": "403 403 403 403 403 403 302 302",
+    "comments/privacyrequest/<int:pk>/export/": "403 403 403 403 403 403 200 200",
     "comments/comment/decide/": "403 403 403 403 302 302 302 302",
     "comments/comment/<int:pk>/block/": "403 403 403 403 302 302 302 302",
     "comments/comment/undo/": "403 403 403 403 302 302 302 302",
@@ -244,6 +270,8 @@ def world(db):
         "articles/author": factories.author(user=colleague),
         "articles/layout": story,
         "comments/block": Block.objects.create(kind="domain", value="example.org"),
+        "comments/hold": Hold.objects.create(email="hoa@example.org", reason="Vụ án"),
+        "comments/privacyrequest": PrivacyRequest.objects.create(kind="see", email="a@example.org"),
         "comments/watchword": WatchWord.objects.create(text="casino"),
         "articles/houseword": HouseWord.objects.create(wrong="Đắc Lắc", right="Đắk Lắk"),
         "articles/page": Page.objects.create(title="Giới thiệu", slug="gioi-thieu"),

@@ -73,6 +73,9 @@ SHARED = {
     "cms/user/<int:pk>/second-factor/",
     "comments/comment/<int:pk>/block/",
     "comments/comment/<int:pk>/contact/",
+    "comments/comment/<int:pk>/take-down/",
+    "comments/privacyrequest/<int:pk>/erase/",
+    "comments/privacyrequest/<int:pk>/export/",
     *(
         f"{model}/<path:object_id>/{page}"
         for model in (
@@ -80,6 +83,7 @@ SHARED = {
             "articles/topic", "auth/group", "cms/delivery", "cms/sitesettings", "cms/user",
             "comments/block", "comments/comment", "comments/commentsettings", "comments/watchword",
             "articles/redirect", "articles/takedown", "articles/houseword",
+            "comments/hold", "comments/privacyrequest",
         )
         for page in ("", "change/", "delete/", "history/")
     ),

@@ -51,6 +51,13 @@ MATRIX = {
     "comments.moderate_comment": {M, O, P},
     # see e-mail and network of a commenter
     "comments.view_contact": {O, P},
+    # requests about personal data, what has to be kept
+    "comments.view_privacyrequest": {P},
+    "comments.add_privacyrequest": {P},
+    "comments.change_privacyrequest": {P},
+    "comments.view_hold": {P},
+    "comments.add_hold": {P},
+    "comments.change_hold": {P},
     # staff, site settings, the log
     "cms.view_event": {P},
     "cms.view_user": {P},

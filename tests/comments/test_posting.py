@@ -275,7 +275,7 @@ def test_the_name_and_text_of_a_comment_are_stored_in_one_normal_form(reader):
 
 @pytest.mark.drill
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_many_posts_of_one_solution_at_once_are_one_comment():
+def test_many_posts_of_one_solution_at_once_are_one_comment(room_for_all):
     posts = 50 if os.environ.get("DRILL") else 20
     reader = Reader(factories.story())
     reader.opens_the_form()

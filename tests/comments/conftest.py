@@ -1,0 +1,11 @@
+import threading
+
+import pytest
+
+from comments import crowd
+
+
+@pytest.fixture
+def room_for_all(monkeypatch):
+    """As in processes enough for everybody who sends at the same moment."""
+    monkeypatch.setattr(crowd, "_places", threading.BoundedSemaphore(100))

@@ -1,0 +1,112 @@
+"""What is erased when its time is over, and what a legal hold keeps."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from comments.models import (
+    Comment,
+    CommentSettings,
+    Contact,
+    Hold,
+    Likeness,
+    ReaderAddress,
+    Status,
+)
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def aged(days, status=Status.APPROVED, **fields):
+    row = factories.comment(factories.story(), status, **fields)
+    Comment.objects.filter(pk=row.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+    return row
+
+
+def retain(*options):
+    out = StringIO()
+    call_command("retain_comments", *options, stdout=out)
+    return out.getvalue()
+
+
+def body(row):
+    return Comment.objects.get(pk=row.pk).body
+
+
+def test_contacts_go_after_their_months_and_published_words_stay():
+    old, new = aged(400, body="Cũ"), aged(300, body="Mới")
+    assert "Thông tin liên hệ của người bình luận: 1" in retain()
+    assert list(Contact.objects.values_list("comment", flat=True)) == [new.pk]
+    assert body(old) == "Cũ"
+
+
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM, Status.WITHDRAWN])
+def test_what_was_refused_loses_its_words(status):
+    CommentSettings(refused_months=3).save()
+    old, new = aged(100, status, body="Lời cũ"), aged(80, status, body="Lời mới")
+    retain()
+    assert (body(old), body(new)) == ("", "Lời mới")
+
+
+def test_what_was_never_confirmed_goes_after_two_days():
+    aged(2.1, Status.UNCONFIRMED, body="Chưa xác nhận")
+    new = aged(1.9, Status.UNCONFIRMED, body="Vừa gửi")
+    retain()
+    assert list(Comment.objects.all()) == [new]
+    assert body(new) == "Vừa gửi"
+
+
+def test_addresses_for_mail_that_nobody_needs_go():
+    aged(1, email="quen@example.org")
+    long_ago = timezone.now() - timedelta(days=3)
+    for email, confirmed in (("quen@example.org", long_ago), ("la@example.org", long_ago),
+                             ("quen2@example.org", None)):  # fmt: skip
+        ReaderAddress.objects.create(
+            email=email, asked_at=long_ago, made_at=long_ago, confirmed_at=confirmed
+        )
+    retain()
+    assert [row.email for row in ReaderAddress.objects.all()] == ["quen@example.org"]
+
+
+def test_old_traces_of_likeness_go():
+    row = aged(1)
+    Likeness.objects.create(comment=row, key=1, at=timezone.now() - timedelta(days=15))
+    kept = Likeness.objects.create(comment=row, key=2)
+    retain()
+    assert list(Likeness.objects.all()) == [kept]
+
+
+@pytest.mark.parametrize("on", ["comment", "address"])
+def test_a_legal_hold_keeps_it_until_it_is_over(on):
+    row = aged(500, Status.REJECTED, body="Bằng chứng", email="Hoa@example.org")
+    other = aged(500, Status.REJECTED, body="Khác", email="khac@example.org")
+    what = {"comment": row} if on == "comment" else {"email": "hoa@example.org"}
+    hold = Hold.objects.create(reason="Vụ án", **what)
+    retain()
+    assert (body(row), body(other)) == ("Bằng chứng", "")
+    assert Contact.objects.get().comment == row
+    hold.expires_on = timezone.localdate() - timedelta(days=1)
+    hold.save()
+    retain()
+    assert body(row) == ""
+    assert not Contact.objects.exists()
+
+
+def test_a_rehearsal_counts_and_changes_nothing():
+    row = aged(500, Status.SPAM, body="Rác")
+    told = retain("--dry-run")
+    assert "Bình luận không đăng và đã rút: 1" in told
+    assert "Nothing was changed." in told
+    assert body(row) == "Rác"
+    assert Contact.objects.exists()
+
+
+def test_a_second_run_finds_nothing():
+    aged(500, Status.SPAM)
+    aged(500)
+    retain()
+    assert {line.rpartition(": ")[2] for line in retain().splitlines()} == {"0"}
