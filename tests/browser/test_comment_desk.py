@@ -1,7 +1,6 @@
 """The moderators' desk by keyboard, with an input method on; two at once; and a phone."""
 
 import os
-import re
 import time
 
 import pytest
@@ -216,7 +215,7 @@ def test_a_whole_cluster_is_decided_with_a_count_to_confirm(desk, moderator, sto
     page = desk(moderator)
     page.get_by_role("link", name="2 bình luận khác gần giống").first.click()
     page.get_by_role("link", name="Quyết định cả danh sách").click()
-    assert re.search(r"hiện có\s+3\s+bình luận", page.locator(".many-count").inner_text())
+    assert "3 bình luận" in page.locator(".many-count").inner_text()
     late = waiting(story, 5, alike=first)
     page.get_by_label("Thư rác").check()
     page.get_by_role("button", name="Quyết định 3 bình luận").click()
