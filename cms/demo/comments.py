@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import starter_words
+from comments import alike, screening, starter_words
 from comments.models import Comment, Contact, Decision, Finding, Status
 from comments.moderation import decide
 
 _FILE = Path(__file__).with_name("comments.toml")
+_NIGHT = Path(__file__).with_name("comments_night.toml")
 
 
 def load(progress, moderator):
@@ -24,6 +25,48 @@ def load(progress, moderator):
         nonce = f"demo-{number}"
         comment = Comment.objects.filter(nonce=nonce).first()
         stored.append(comment or _comment(row, nonce, stored, moderator))
+    _night(stored)
+
+
+def _night(stored):
+    """What came in overnight: some with findings, some that say the same, a newer text."""
+    stories = [row.article for row in stored if row.article.is_live][:6]
+    for number, row in enumerate(tomllib.loads(_NIGHT.read_text("utf-8"))["comment"]):
+        nonce = f"demo-night-{number}"
+        if not Comment.objects.filter(nonce=nonce).exists():
+            _waiting(row, nonce, stored, stories[number % len(stories)], 9 * (40 - number))
+    renewed = next(row for row in stored if row.status == Status.APPROVED)
+    words = f"{renewed.body} Tôi xin nói thêm: xong việc thì đừng quên những người ở lại."
+    Comment.objects.filter(pk=renewed.pk, version=renewed.version, proposed="").update(
+        proposed=words, version=renewed.version + 1
+    )
+
+
+@transaction.atomic
+def _waiting(row, nonce, stored, article, minutes_ago):
+    at = max(timezone.now() - timedelta(minutes=minutes_ago), article.published_at)
+    email = row.get("email", f"{nonce}@example.org")
+    # As if it had been typed for some minutes.
+    typed_since = timezone.now() - timedelta(minutes=5)
+    draft = screening.Draft(article.pk, row["name"], row["body"], "", typed_since, False, email)
+    findings = screening.screen(draft)
+    answered = next((each for each in stored if each.article_id == article.pk), None)
+    comment = Comment.objects.create(
+        article=article,
+        parent=answered and (answered.parent or answered) if "reply" in row else None,
+        name=row["name"],
+        body=row["body"],
+        alike_id=screening.cluster(findings),
+        weight=sum(finding.weight for finding in findings),
+        submitted_at=at,
+        nonce=nonce,
+        verification={"method": "demo"},
+    )
+    Contact.objects.create(comment=comment, email=email, consent_version=1, consented_at=at)
+    alike.join(comment)
+    for finding in findings:
+        finding.comment = comment
+    Finding.objects.bulk_create(findings)
 
 
 @transaction.atomic

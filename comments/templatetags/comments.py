@@ -69,7 +69,7 @@ def _rules():
 
 
 # In the order that `_shown` takes them in.
-_TOLD = ("name", "body", "submitted_at")
+_TOLD = ("name", "body", "submitted_at", "from_paper", "house_edited_at")
 
 
 def _empty_fields(request, paper):
@@ -87,8 +87,8 @@ def _empty_fields(request, paper):
 def shown(comment, article, closed):
     if comment.erased_at:
         return _erased(comment.pk)
-    answer = "" if closed else _answer(reverse("comments:form", args=[article.pk]), comment.pk)
-    return _shown(*(getattr(comment, name) for name in ("pk", *_TOLD)), answer)
+    form = "" if closed else reverse("comments:form", args=[article.pk])
+    return _shown(*(getattr(comment, name) for name in ("pk", *_TOLD)), form, get_language())
 
 
 def _erased(pk):
@@ -99,23 +99,30 @@ def _erased(pk):
     )
 
 
-def _answer(form, pk):
-    return format_html(
-        '<p class="comment-foot"><a href="{}?tra-loi={}" rel="nofollow" data-reply="{}">{}</a></p>',
-        *(form, pk, pk, _("Reply")),
-    )
-
-
 @lru_cache(_REMEMBERED)
-def _shown(pk, name, body, submitted_at, foot):
+def _shown(pk, name, body, submitted_at, from_paper, edited_at, form, _language):
     """One comment, drawn once while it says the same. No template: a story can have hundreds."""
     return format_html(
-        '<article class="comment" id="y-kien-{}"><p class="comment-head"><b>{}</b> '
-        '<time datetime="{}">{}</time></p><div class="comment-body">{}</div>{}</article>',
+        '<article class="comment{}" id="y-kien-{}"><p class="comment-head"><b>{}</b> {}'
+        '<time datetime="{}">{}</time></p><div class="comment-body">{}</div>{}{}</article>',
+        " comment-of-paper" if from_paper else "",
         pk,
         name,
+        format_html('<span class="badge">{}</span> ', _("The newsroom")) if from_paper else "",
         iso(submitted_at),
         f"{timezone.localtime(submitted_at):%d/%m/%Y %H:%M}",
         mark_safe(linebreaks(body, autoescape=True)),  # noqa: S308  it escapes
-        foot,
+        format_html('<p class="comment-edited">{}</p>', _("Edited by the newsroom"))
+        if edited_at
+        else "",
+        _foot(pk, form),
+    )
+
+
+def _foot(pk, form):
+    if not form:
+        return ""
+    return format_html(
+        '<p class="comment-foot"><a href="{}?tra-loi={}" rel="nofollow" data-reply="{}">{}</a></p>',
+        *(form, pk, pk, _("Reply")),
     )

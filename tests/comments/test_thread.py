@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from comments import moderation
 from comments.models import Comment, Status
 from tests import factories
 from tests.page import Page
@@ -139,3 +140,14 @@ def test_the_database_refuses_a_second_comment_on_one_ticket(story):
     row = factories.comment(story)
     with pytest.raises(IntegrityError), transaction.atomic():
         Comment.objects.create(article=story, name="Hòa", body="Khác", nonce=row.nonce)
+
+
+def test_what_the_paper_says_and_what_it_edited_is_marked(client, story, moderator):
+    row = factories.comment(story, body="Gọi tôi 0912 345 678 nhé")
+    moderation.mask(row.pk, row.version, moderator)
+    row.refresh_from_db()
+    moderation.answer(row.pk, row.version, "Cảm ơn bạn đã góp ý.", moderator)
+    page = Page(client.get(story.get_absolute_url()))
+    assert "Gọi tôi •••• ••• ••• nhé Tòa soạn đã biên tập" in page.text
+    assert "Báo Mới Lập Tòa soạn" in page.text
+    assert page.html.index("•••• •••") < page.html.index("Cảm ơn bạn đã góp ý.")
