@@ -12,8 +12,8 @@ from django.db.models import F
 from cms.fields import digest
 from cms.text import fold
 
-from . import notices, page_tags, search
-from .models import Comment, Decision, Status
+from . import notices, page_tags, reporting, search
+from .models import Comment, Decision, Status, Verb
 
 
 class Result(models.TextChoices):
@@ -54,7 +54,7 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note=""):
         return _why_not(comment, idle=Result.IDLE)
     new = compute(comment)
     new = {name: value for name, value in (new or {}).items() if getattr(comment, name) != value}
-    if not new:
+    if not new and verb != Verb.KEEP:
         return _why_not(comment, idle=Result.IDLE)
     replaced = {name: getattr(comment, name) for name in new if name != "status"}
     before = comment.status
@@ -80,6 +80,8 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note=""):
         search.follow(comment)
     page_tags.decided(comment.article_id, before, comment.status)
     notices.decided(comment, before)
+    if actor:
+        reporting.close(pk)
     return Answer(pk, Result.DONE, decision=decision.pk)
 
 

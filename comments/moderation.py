@@ -21,7 +21,19 @@ from .masking import masked
 from .models import Block, Comment, Contact, Decision, Reason, Status, Verb
 
 __all__ = [
-    *("Answer", "Result", "Verb", "answer", "block", "decide", "edit", "forward", "mask", "undo")
+    *(
+        "Answer",
+        "Result",
+        "Verb",
+        "answer",
+        "block",
+        "decide",
+        "edit",
+        "forward",
+        "keep",
+        "mask",
+        "undo",
+    )
 ]
 
 _VERDICTS = {
@@ -67,6 +79,12 @@ def _verdict(comment, verb):
         if verb == Verb.REJECT:
             return {"proposed": ""}
     return {"status": _VERDICTS[verb], "proposed": ""}
+
+
+def keep(pk, version, actor):
+    """Leaves a reported comment as it is; its reports are closed."""
+    _may(actor)
+    return change(pk, version, Verb.KEEP, lambda comment: {}, actor=actor)
 
 
 def edit(pk, version, body, actor, verb=Verb.EDIT):

@@ -45,6 +45,7 @@ QUEUES = {
     for queue in (
         Queue("pending", _("Waiting"), lambda user: Comment.objects.waiting(), oldest_first=True),
         Queue("flagged", _("Flagged"), lambda user: Comment.objects.flagged(), oldest_first=True),
+        Queue("reported", _("Reported"), lambda user: Comment.objects.reported(), oldest_first=True),
         Queue("spam", _("Spam"), _of(Status.SPAM)),
         Queue("forwarded", _("Passed on"), _of(Status.FORWARDED)),
         Queue("mine", _("Decided by me, last 24 hours"), _mine),

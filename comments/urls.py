@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import confirming_views, mail_views, own_views, privacy_views, views
+from . import confirming_views, mail_views, own_views, privacy_views, report_views, views
 
 app_name = "comments"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("binh-luan/<int:pk>/", views.form, name="form"),
     path("binh-luan/<int:pk>/thu-thach/", views.challenge, name="challenge"),
     path("binh-luan/xac-nhan/<str:token>/", confirming_views.confirm, name="confirm"),
+    path("binh-luan/<int:pk>/bao-cao/<int:comment>/", report_views.report, name="report"),
     path("binh-luan/<int:pk>/cua-toi/", own_views.mine, name="mine"),
     path("binh-luan/<int:pk>/da-gui/<str:token>/", own_views.sent, name="sent"),
     path("binh-luan/<int:pk>/sua/<str:token>/", own_views.revise, name="revise"),

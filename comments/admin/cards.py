@@ -41,11 +41,17 @@ class Card:
     # How many others that say nearly the same wait.
     similar: int = 0
     last: object = None
+    # What readers reported and nobody has decided on.
+    reports: list = field(default_factory=list)
 
     @property
     def waits(self):
         status = self.comment.status
-        return status == Status.PENDING or (status == Status.APPROVED and self.comment.proposed)
+        return (
+            bool(self.reports)
+            or status == Status.PENDING
+            or (status == Status.APPROVED and self.comment.proposed)
+        )
 
     @property
     def is_settled(self):
@@ -67,8 +73,8 @@ class Card:
 
 
 def cards(comments):
-    """`Card` s of ``comments``, in five queries however many they are."""
-    prefetch_related_objects(comments, "findings", "decisions")
+    """`Card` s of ``comments``, in six queries however many they are."""
+    prefetch_related_objects(comments, "findings", "decisions", "reports")
     records, similar = _records(comments), _similar(comments)
     return [
         Card(
@@ -79,6 +85,7 @@ def cards(comments):
             record=records.get(comment.pk, {}),
             similar=similar.get(comment.alike_id or comment.pk, 1) - 1,
             last=next(iter(comment.decisions.all()), None),
+            reports=[each for each in comment.reports.all() if not each.closed_at],
         )
         for comment in comments
     ]

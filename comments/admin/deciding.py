@@ -13,7 +13,7 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from cms.forms import is_id
 from cms.text import prose
@@ -29,16 +29,22 @@ _MOST_WATCHED = 300
 _PATIENCE, _AT_ONCE = 8, 25
 _UNDO = "comments_undo"
 _DONE = {
-    Verb.APPROVE: ("%(count)s comment approved.", "%(count)s comments approved."),
-    Verb.REJECT: ("%(count)s comment rejected.", "%(count)s comments rejected."),
-    Verb.SPAM: ("%(count)s comment marked as spam.", "%(count)s comments marked as spam."),
-    Verb.REOPEN: (
-        "%(count)s comment back in the queue.",
-        "%(count)s comments back in the queue.",
+    Verb.APPROVE: ngettext_lazy(
+        "%(count)s comment approved.", "%(count)s comments approved.", "count"
+    ),
+    Verb.REJECT: ngettext_lazy(
+        "%(count)s comment rejected.", "%(count)s comments rejected.", "count"
+    ),
+    Verb.SPAM: ngettext_lazy(
+        "%(count)s comment marked as spam.", "%(count)s comments marked as spam.", "count"
+    ),
+    Verb.REOPEN: ngettext_lazy(
+        "%(count)s comment back in the queue.", "%(count)s comments back in the queue.", "count"
     ),
 }
 _DONE_ONE = {
     Verb.EDIT: gettext_lazy("The new words are kept; those of the reader are in the log."),
+    Verb.KEEP: gettext_lazy("It stays as it is; the reports are closed."),
     Verb.MASK: gettext_lazy("The numbers are masked."),
     Verb.FORWARD: gettext_lazy("Passed to the newsroom, as a note on the story."),
     Verb.ANSWER: gettext_lazy("The paper’s reply is under the story."),
@@ -82,6 +88,8 @@ def _act(request):
         return verb, moderation.decide(items, verb, user, reason, note[:200])
     if verb == Verb.EDIT:
         return verb, [moderation.edit(pk, version, _text(request, "text", pk), user)]
+    if verb == Verb.KEEP:
+        return verb, [moderation.keep(pk, version, user)]
     if verb == Verb.MASK:
         return verb, [moderation.mask(pk, version, user)]
     if verb == Verb.FORWARD:
@@ -201,7 +209,7 @@ class Deciding:
                     "answers": [
                         {**vars(answer), "result": answer.result.name} for answer in answers
                     ],
-                    "told": [text for text, _level in told],
+                    "told": [str(text) for text, _level in told],
                     "good": all(answer.result == Result.DONE for answer in answers),
                     "cards": self._drawn(request, [answer.pk for answer in answers]),
                     "counts": queues.counts(request.user),
@@ -243,8 +251,7 @@ class Deciding:
     def _told(self, verb, answers):
         done = sum(answer.result == Result.DONE for answer in answers)
         if done and verb in _DONE:
-            one, many = _DONE[verb]
-            yield ngettext(one, many, done) % {"count": done}, messages.SUCCESS
+            yield _DONE[verb] % {"count": done}, messages.SUCCESS
         elif done:
             yield _DONE_ONE[verb], messages.SUCCESS
         for answer in answers:

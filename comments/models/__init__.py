@@ -4,6 +4,7 @@ from .likeness import Likeness
 from .moderation import BY_WRITER, ContactView, Decision, Finding, Reason, Verb
 from .moderator_mail import Digest, FloodAlarm, ModeratorMail
 from .privacy import About, Asked, Hold, Outcome, PrivacyRequest, ReaderAddress, ReaderNotice
+from .report import Report, ReportReason
 from .search_entry import CommentEntry
 from .settings import CommentSettings
 from .watch_word import WatchWord
@@ -30,6 +31,8 @@ __all__ = [
     "ReaderAddress",
     "ReaderNotice",
     "Reason",
+    "Report",
+    "ReportReason",
     "Status",
     "Verb",
     "WatchWord",

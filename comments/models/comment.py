@@ -44,6 +44,12 @@ class CommentQuerySet(models.QuerySet):
         """Those that wait, and in which screening found something grave."""
         return self.waiting().filter(weight__gte=FLAGGED)
 
+    def reported(self):
+        """Approved ones that readers want to be looked at again."""
+        return self.filter(
+            status=Status.APPROVED, reports__isnull=False, reports__closed_at=None
+        ).distinct()
+
     def alike_to(self, comment):
         """All that say nearly the same as ``comment``, itself included; see ``alike.py``."""
         first = comment.alike_id or comment.pk

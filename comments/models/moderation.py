@@ -28,6 +28,8 @@ class Verb(models.TextChoices):
     REJECT = "reject", _("rejected")
     SPAM = "spam", _("marked as spam")
     FORWARD = "forward", _("passed to the newsroom")
+    # What readers reported stays as it is.
+    KEEP = "keep", _("kept what was reported")
     REOPEN = "reopen", _("put back into the queue")
     EDIT = "edit", _("edited")
     MASK = "mask", _("masked numbers")

@@ -87,8 +87,9 @@ def _empty_fields(request, paper):
 def shown(comment, article, closed):
     if comment.erased_at:
         return _erased(comment.pk)
-    form = "" if closed else reverse("comments:form", args=[article.pk])
-    return _shown(*(getattr(comment, name) for name in ("pk", *_TOLD)), form, get_language())
+    told = (getattr(comment, name) for name in ("pk", *_TOLD))
+    form = reverse("comments:form", args=[article.pk])
+    return _shown(*told, form, bool(closed), get_language())
 
 
 def _erased(pk):
@@ -100,7 +101,7 @@ def _erased(pk):
 
 
 @lru_cache(_REMEMBERED)
-def _shown(pk, name, body, submitted_at, from_paper, edited_at, form, _language):
+def _shown(pk, name, body, submitted_at, from_paper, edited_at, form, closed, _language):
     """One comment, drawn once while it says the same. No template: a story can have hundreds."""
     return format_html(
         '<article class="comment{}" id="y-kien-{}"><p class="comment-head"><b>{}</b> {}'
@@ -115,14 +116,14 @@ def _shown(pk, name, body, submitted_at, from_paper, edited_at, form, _language)
         format_html('<p class="comment-edited">{}</p>', _("Edited by the newsroom"))
         if edited_at
         else "",
-        _foot(pk, form),
+        _foot(pk, form, closed),
     )
 
 
-def _foot(pk, form):
-    if not form:
-        return ""
+def _foot(pk, form, closed):
+    reply = '<a href="{}?tra-loi={}" rel="nofollow" data-reply="{}">{}</a>'
     return format_html(
-        '<p class="comment-foot"><a href="{}?tra-loi={}" rel="nofollow" data-reply="{}">{}</a></p>',
-        *(form, pk, pk, _("Reply")),
+        '<p class="comment-foot">{}<a href="{}bao-cao/{}/" rel="nofollow">{}</a></p>',
+        "" if closed else format_html(reply, form, pk, pk, _("Reply")),
+        *(form, pk, _("Report")),
     )

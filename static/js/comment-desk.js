@@ -289,7 +289,7 @@ function reject(card, number) {
 function digit(card, number) {
   if (card?.querySelector(".rejection[open]") && number) return reject(card, number);
   if (number === 0) return undo();
-  if (number === 1) press(card, "approve");
+  if (number === 1) press(card, card?.querySelector("[value^='keep:']") ? "keep" : "approve");
   else if (number === 2) open(card, 2);
   else if (number === 3) press(card, "spam");
   else if (number === 4) open(card, 4)?.querySelector("textarea").focus();

@@ -156,6 +156,7 @@ export function enhance(form) {
     });
   }
   form.addEventListener("focusin", prove);
+  if (form.contains(document.activeElement)) prove();
   form.addEventListener("submit", submit);
   if ("again" in form.dataset && url && window.crypto?.subtle && form.requestSubmit) {
     form.requestSubmit(form.querySelector("[data-busy]"));

@@ -1,9 +1,10 @@
-/* Under a story: replies in place, and what this browser sent itself.
+/* Under a story: replies in place, what this browser sent itself, and the form once it is touched.
 
    <div data-own-comments="/binh-luan/12/cua-toi/">   filled if a comment was sent from here lately
    <div data-own-sent="12">                           notes that one was
    <a data-reply="34">                                brings the form below the comment 34
-   <div class="comment-box" data-replying="Reply to" data-stop="Cancel"><form>…
+   <div class="comment-box" data-form="…/comment-form.js" data-replying="Reply to"
+        data-stop="Cancel"><form>…
 
    Without it a reply is written on the form's own page, and the page that follows a comment tells
    what became of it. */
@@ -78,6 +79,8 @@ function reply(link) {
 }
 
 if (form) {
+  // Most readers only read: the rest of the form comes with the first touch.
+  form.addEventListener("focusin", () => import(box.dataset.form).catch(() => {}), { once: true });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-reply]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -217,6 +217,7 @@ def doors(room):
         "comments:confirm": ["/binh-luan/xac-nhan/x/"],
         "comments:sent": [f"{form}da-gui/x/"],
         "comments:mine": [f"{form}cua-toi/"],
+        "comments:report": [f"{form}bao-cao/{number}/" for number in range(1, 30)],
         "comments:revise": [f"{form}sua/x/"],
         "comments:withdraw": [f"{form}rut/x/"],
         "comments:confirm_mail": ["/binh-luan/thu/x/"],

@@ -105,6 +105,7 @@ def paper():
         "comment form": f"/binh-luan/{shown.pk}/",
         "link that was mailed": "/binh-luan/xac-nhan/x/",
         "reply": f"/binh-luan/{shown.pk}/?tra-loi={answered.pk}",
+        "report": f"/binh-luan/{shown.pk}/bao-cao/{answered.pk}/",
         "comment sent": own_views.address(answered),
         "comment not to be changed": own_views.address(answered, "revise"),
         "privacy": "/rieng-tu/",
