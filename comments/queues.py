@@ -34,6 +34,18 @@ def _of(status):
     return lambda user: Comment.objects.filter(status=status)
 
 
+def _waiting(user):
+    return Comment.objects.waiting()
+
+
+def _flagged(user):
+    return Comment.objects.flagged()
+
+
+def _reported(user):
+    return Comment.objects.reported()
+
+
 def _mine(user):
     since = timezone.now() - MINE_WITHIN
     steps = Decision.objects.filter(comment=OuterRef("pk"), actor=user, at__gte=since)
@@ -43,9 +55,9 @@ def _mine(user):
 QUEUES = {
     queue.key: queue
     for queue in (
-        Queue("pending", _("Waiting"), lambda user: Comment.objects.waiting(), oldest_first=True),
-        Queue("flagged", _("Flagged"), lambda user: Comment.objects.flagged(), oldest_first=True),
-        Queue("reported", _("Reported"), lambda user: Comment.objects.reported(), oldest_first=True),
+        Queue("pending", _("Waiting"), _waiting, oldest_first=True),
+        Queue("flagged", _("Flagged"), _flagged, oldest_first=True),
+        Queue("reported", _("Reported"), _reported, oldest_first=True),
         Queue("spam", _("Spam"), _of(Status.SPAM)),
         Queue("forwarded", _("Passed on"), _of(Status.FORWARDED)),
         Queue("mine", _("Decided by me, last 24 hours"), _mine),

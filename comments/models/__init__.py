@@ -1,5 +1,5 @@
 from .block import Block
-from .comment import Comment, Contact, Status
+from .comment import FLAGGED, Comment, Contact, Status
 from .likeness import Likeness
 from .moderation import BY_WRITER, ContactView, Decision, Finding, Reason, Verb
 from .moderator_mail import Digest, FloodAlarm, ModeratorMail
@@ -11,6 +11,7 @@ from .watch_word import WatchWord
 
 __all__ = [
     "BY_WRITER",
+    "FLAGGED",
     "About",
     "Asked",
     "Block",

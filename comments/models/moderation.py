@@ -93,6 +93,15 @@ class Decision(models.Model):
             models.Index("actor", F("at").desc(), name="decisions_by_actor"),
         ]
 
+    def save(self, **options):
+        # What stood there before may go with its writer; see ``erasing.py``.
+        if not self._state.adding and options.get("update_fields") != ["replaced"]:
+            raise TypeError("A decision is never changed.")
+        super().save(**options)
+
+    def delete(self, **options):
+        raise TypeError("A decision is never deleted.")
+
     @property
     def by_writer(self):
         return self.verb in BY_WRITER

@@ -71,8 +71,12 @@ def test_the_counts_beside_the_queues_are_true(at_work, moderator, story):
     html = at_work.get(QUEUE).content.decode()
     shown = dict(re.findall(r'data-count="(\w+)">(\d+)<', html))
     assert shown == {
-        **{"pending": "5", "flagged": "2", "reported": "0", "spam": "1"},
-        **{"forwarded": "0", "mine": "1"},
+        "pending": "5",
+        "flagged": "2",
+        "reported": "0",
+        "spam": "1",
+        "forwarded": "0",
+        "mine": "1",
     }
 
 

@@ -132,6 +132,15 @@ def test_decisions_pile_up_and_earlier_ones_stay_as_they_were(story, moderator):
     assert [decision["after"] for decision in seen] == [AFTER[verb] for verb in verbs]
 
 
+def test_a_decision_is_neither_changed_nor_deleted(story, moderator):
+    step = factories.comment(story).decisions.get()
+    step.reason = Reason.INSULT
+    for deed in (step.save, step.delete):
+        with pytest.raises(TypeError):
+            deed()
+    assert Decision.objects.get().reason == ""
+
+
 def test_a_comment_that_was_decided_on_cannot_be_deleted(story):
     with pytest.raises(ProtectedError):
         factories.comment(story).delete()
