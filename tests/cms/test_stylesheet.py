@@ -20,6 +20,19 @@ def test_every_rule_of_the_parts_stands_in_the_one_file_in_their_order():
     assert "\n" not in css
 
 
+@pytest.mark.parametrize(
+    "path", sorted(Path("static/css").glob("*.css")), ids=lambda path: path.name
+)
+def test_a_sheet_is_whole_to_its_end(path):
+    depth = 0
+    for line in without_comments(path.read_text("utf-8")).splitlines():
+        assert not line.startswith(("<<<<<<<", "=======", ">>>>>>>")), line
+        for char in line:
+            depth += {"{": 1, "}": -1}.get(char, 0)
+            assert depth >= 0, line
+    assert depth == 0
+
+
 def served(name):
     return Path(finders.find(name)).read_text("utf-8")
 
