@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField
@@ -35,6 +36,7 @@ class Verb(models.TextChoices):
     MASK = "mask", _("masked numbers")
     UNDO = "undo", _("undid the last step")
     ANSWER = "answer", _("answered in the name of the paper")
+    IMPORT = "import", _("brought from another system")
     CONFIRM = "confirm", _("confirmed the e-mail address")
     REVISE = "revise", _("changed the text")
     WITHDRAW = "withdraw", _("withdrew the comment")
@@ -82,7 +84,7 @@ class Decision(models.Model):
     replaced = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     # Proves which text was decided on, even after the text is erased.
     text_hash = models.CharField(max_length=64)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("decision")
