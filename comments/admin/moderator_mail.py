@@ -9,6 +9,8 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.admin.base import Guarded
+
 from .. import digests
 from ..models import ModeratorMail
 
@@ -21,7 +23,7 @@ class MailForm(forms.ModelForm):
 
 
 @admin.register(ModeratorMail)
-class ModeratorMailAdmin(admin.ModelAdmin):
+class ModeratorMailAdmin(Guarded, admin.ModelAdmin):
     """No list of what others chose: the address of the list is one's own page."""
 
     def get_urls(self):

@@ -264,6 +264,7 @@ def test_a_page_is_made_from_few_queries_once_the_process_knows_the_paper(
     corrections.add(corrected, factories.managing_editor(), kind="erratum", text="Sáu, không bảy.")
     ranking.order()
     client.get("/rss/")
+    client.get(factories.story().get_absolute_url())  # how the paper takes comments
     limits = {
         story.get_absolute_url(): 5, corrected.get_absolute_url(): 6, "/": 5, "/thoi-su/": 4,
         "/rss.xml": 5,
