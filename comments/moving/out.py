@@ -2,7 +2,6 @@
 
 import json
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import prefetch_related_objects
 
 from ..models import Comment
@@ -28,8 +27,13 @@ def lines(*, with_contacts):
     ):
         prefetch_related_objects(rows, "decisions")
         for row in rows:
-            yield json.dumps(_line(row, with_contacts), cls=DjangoJSONEncoder, ensure_ascii=False)
+            yield json.dumps(_line(row, with_contacts), default=_moment, ensure_ascii=False)
         last = rows[-1].pk
+
+
+def _moment(value):
+    """With its microseconds: in the order of times nothing may change on the way."""
+    return value.isoformat()
 
 
 def _line(row, with_contacts):
