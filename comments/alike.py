@@ -87,11 +87,6 @@ def _set_first(comment, first):
     join(comment)
 
 
-def forget(now):
-    """Keys of comments that nothing new is compared with any more; returns how many."""
-    return Likeness.objects.filter(at__lt=now - WITHIN).delete()[0]
-
-
 def _match_of_short(same, name, email):
     own = Contact.objects.filter(comment__in=same, email__iexact=email).exists() if email else False
     if own or Comment.objects.filter(pk__in=same, name__iexact=name).exists():

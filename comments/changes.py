@@ -39,11 +39,12 @@ class Answer:
 
 
 @transaction.atomic
-def change(pk, version, verb, compute, *, actor=None, reason="", note=""):
+def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_idle=False):
     """Changes the comment ``pk`` if it still is in ``version``; returns an `Answer`.
 
     ``compute`` is given the `Comment` and returns what is new as a dict of field and value, or
     None where the verb has nothing to do. What stood there before is kept in the log's row.
+    ``also_idle``: a step that changes nothing of the comment is one all the same.
     """
     comment = Comment.objects.defer("folded").filter(pk=pk).first()
     if comment is None:
@@ -54,7 +55,7 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note=""):
         return _why_not(comment, idle=Result.IDLE)
     new = compute(comment)
     new = {name: value for name, value in (new or {}).items() if getattr(comment, name) != value}
-    if not new and verb != Verb.KEEP:
+    if not new and not also_idle:
         return _why_not(comment, idle=Result.IDLE)
     replaced = {name: getattr(comment, name) for name in new if name != "status"}
     before = comment.status
@@ -80,8 +81,8 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note=""):
         search.follow(comment)
     page_tags.decided(comment.article_id, before, comment.status)
     notices.decided(comment, before)
-    if actor:
-        reporting.close(pk)
+    if actor and verb != Verb.UNDO:
+        reporting.close(decision)
     return Answer(pk, Result.DONE, decision=decision.pk)
 
 

@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -38,8 +37,8 @@ def send(now=None):
     now = now or timezone.now()
     if not settings.MAIL_IS_ON:
         return 0
-    chosen = ModeratorMail.objects.exclude(digest=Digest.NONE).filter(_moderates("person__"))
-    return sum(_send(row, now) for row in chosen.select_related("person").distinct())
+    chosen = ModeratorMail.objects.exclude(digest=Digest.NONE).filter(person__in=_moderators())
+    return sum(_send(row, now) for row in chosen.select_related("person"))
 
 
 def flooded(comment, findings):
@@ -72,7 +71,7 @@ def _send(row, now):
     with translation.override(row.person.language):
         context = {
             "count": count,
-            "flagged": waiting.filter(weight__gt=0).count(),
+            "flagged": Comment.objects.flagged().count(),
             "oldest": waiting.order_by("submitted_at")
             .values_list("submitted_at", flat=True)
             .first(),
@@ -105,7 +104,7 @@ def _alarm(rule, article):
     if not settings.MAIL_IS_ON:
         return
     silent = ModeratorMail.objects.filter(floods=False).values("person")
-    people = User.objects.filter(_moderates()).exclude(pk__in=silent).exclude(email="").distinct()
+    people = _moderators().exclude(pk__in=silent).exclude(email="")
     rows = []
     for person in people:
         with translation.override(person.language):
@@ -129,13 +128,10 @@ def _alarm(rule, article):
 # --- Both -------------------------------------------------------------------------------------
 
 
-def _moderates(prefix=""):
-    """Whoever may moderate, by their groups or as somebody who may do everything."""
-    permission = {"codename": "moderate_comment", "content_type__app_label": "comments"}
-    groups = {f"{prefix}groups__permissions__{name}": value for name, value in permission.items()}
-    own = {f"{prefix}user_permissions__{name}": value for name, value in permission.items()}
-    may = Q(**groups) | Q(**own)
-    return may & Q(**{f"{prefix}is_active": True, f"{prefix}is_staff": True})
+def _moderators():
+    return User.objects.with_perm(
+        "comments.moderate_comment", backend="django.contrib.auth.backends.ModelBackend"
+    ).filter(is_staff=True)
 
 
 def _mail(person, subject, template, context):

@@ -27,6 +27,7 @@ from .models import (
     Likeness,
     ReaderAddress,
     ReaderNotice,
+    Report,
     Status,
     Verb,
 )
@@ -133,6 +134,7 @@ def _forget(comment, verb, decision, body):
         steps.filter(pk=decision).update(text_hash=digest(body))
         Finding.objects.filter(comment=comment).update(detail="", start=None, end=None)
         Likeness.objects.filter(comment=comment).delete()
+        Report.objects.filter(comment=comment).delete()  # what others said of it
         CommentEntry.objects.filter(comment=comment).delete()
         return
     for step in steps.exclude(replaced={}):

@@ -16,6 +16,7 @@ from articles import notes
 from articles.models.note import LONGEST_NOTE
 from cms.models import SiteSettings
 
+from . import reporting
 from .changes import Answer, Result, change
 from .masking import masked
 from .models import Block, Comment, Contact, Decision, Reason, Status, Verb
@@ -84,7 +85,7 @@ def _verdict(comment, verb):
 def keep(pk, version, actor):
     """Leaves a reported comment as it is; its reports are closed."""
     _may(actor)
-    return change(pk, version, Verb.KEEP, lambda comment: {}, actor=actor)
+    return change(pk, version, Verb.KEEP, lambda comment: {}, actor=actor, also_idle=True)
 
 
 def edit(pk, version, body, actor, verb=Verb.EDIT):
@@ -129,18 +130,21 @@ def forward(pk, version, actor):
 
 @transaction.atomic
 def answer(pk, version, body, actor):
-    """Replies to a comment in the name of the paper, and approves what is replied to."""
+    """Replies to a comment in the name of the paper, and approves what is replied to.
+
+    Returns an `Answer` for each of both that has one.
+    """
     _may(actor)
     comment = Comment.objects.filter(pk=pk).first()
     if comment is None or not body.strip():
-        return Answer(pk, Result.MISSING if comment is None else Result.IDLE)
-    given = None
+        return [Answer(pk, Result.MISSING if comment is None else Result.IDLE)]
+    given = []
     if comment.status != Status.APPROVED or comment.proposed:
-        (given,) = decide([(pk, version)], Verb.APPROVE, actor)
-        if given.result != Result.DONE:
+        given = decide([(pk, version)], Verb.APPROVE, actor)
+        if given[0].result != Result.DONE:
             return given
     elif comment.version != version:
-        return Answer(pk, Result.CHANGED)
+        return [Answer(pk, Result.CHANGED)]
     reply = Comment.objects.create(
         article_id=comment.article_id,
         parent_id=comment.parent_id or pk,
@@ -148,10 +152,12 @@ def answer(pk, version, body, actor):
         body=body,
         nonce=secrets.token_urlsafe(16),
         from_paper=True,
+        # What an undone reply is again: in no queue, and read by nobody.
+        status=Status.WITHDRAWN,
         verification={"method": "staff"},
     )
-    told = change(reply.pk, 1, Verb.ANSWER, lambda row: {"status": Status.APPROVED}, actor=actor)
-    return Answer(pk, Result.DONE, decision=given.decision if given else told.decision)
+    public = {"status": Status.APPROVED}
+    return [*given, change(reply.pk, 1, Verb.ANSWER, lambda row: public, actor=actor)]
 
 
 def block(pk, kind, actor, note=""):
@@ -170,6 +176,7 @@ def block(pk, kind, actor, note=""):
     return Block.objects.get_or_create(kind=kind, value=value, defaults={"note": told})[0]
 
 
+@transaction.atomic
 def undo(decision_pk, actor):
     """Takes back a step of the staff, exactly, while nothing has happened since; an `Answer`."""
     _may(actor)
@@ -179,7 +186,13 @@ def undo(decision_pk, actor):
     before = {"status": step.before, **step.replaced}
     for name in set(_MOMENTS) & set(before):
         before[name] = before[name] and datetime.fromisoformat(before[name])
-    return change(step.comment_id, step.version, Verb.UNDO, lambda comment: before, actor=actor)
+    answer = change(
+        step.comment_id, step.version, Verb.UNDO, lambda comment: before,
+        actor=actor, also_idle=step.verb == Verb.KEEP,
+    )  # fmt: skip
+    if answer.result == Result.DONE:
+        reporting.reopen(step)
+    return answer
 
 
 def _may(actor):

@@ -32,11 +32,6 @@ def decided(comment, before):
         _safely(lambda: _decided(comment))
 
 
-def replied(reply):
-    """``reply`` is public now, and so is what it replies to: whoever wrote that may be told."""
-    _safely(lambda: _replied(reply))
-
-
 def _decided(comment):
     writer = Contact.objects.filter(comment=comment).first()
     if writer and writer.wants_notices:

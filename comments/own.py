@@ -96,6 +96,8 @@ def _screen_again(comment):
 
 def told(comment):
     """What became of a comment, as a sentence for its writer."""
+    if comment.erased_at:
+        return _("It was erased.")
     if comment.status == Status.APPROVED:
         if comment.proposed:
             return _("Published. Your new text is waiting for approval.")

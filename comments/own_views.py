@@ -78,7 +78,7 @@ def withdraw(request, pk, token):
 def mine(request, pk):
     """What this browser sent under a story: a part of its page, for the writer alone."""
     article = live_story(pk)
-    rows = Comment.objects.filter(article=article, pk__in=browser.own(request))
+    rows = Comment.objects.filter(article=article, erased_at=None, pk__in=browser.own(request))
     told = [
         {"comment": row, **_of_this_browser(request, row)} for row in rows.order_by("-submitted_at")
     ]

@@ -1,7 +1,6 @@
 """Readers report comments that moderators should look at again."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from .models import Report
 
@@ -12,7 +11,7 @@ MOST = 5
 
 def report(comment, ticket, reason, text, network):
     """Keeps a report; sent twice it is one."""
-    alike = Report.objects.filter(comment=comment, closed_at=None, ip_network=network)
+    alike = Report.objects.filter(comment=comment, closed_by=None, ip_network=network)
     if alike.count() >= MOST:
         return
     try:
@@ -24,6 +23,11 @@ def report(comment, ticket, reason, text, network):
         pass  # it is there
 
 
-def close(comment_pk):
-    """The staff has decided on what was reported: within the transaction of the decision."""
-    Report.objects.filter(comment=comment_pk, closed_at=None).update(closed_at=timezone.now())
+def close(step):
+    """The staff has looked at the comment: within the transaction of the step."""
+    Report.objects.filter(comment=step.comment_id, closed_by=None).update(closed_by=step)
+
+
+def reopen(step):
+    """The step is taken back: what it closed waits again."""
+    Report.objects.filter(closed_by=step).update(closed_by=None)

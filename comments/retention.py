@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from . import alike, confirming, erasing
-from .models import Comment, CommentSettings, Contact, Likeness, ReaderAddress, Status
+from .models import Comment, CommentSettings, Contact, Likeness, ReaderAddress, Report, Status
 
 _MONTH = timedelta(days=365) / 12
 _AT_ONCE = 500
@@ -54,6 +54,7 @@ def rules(now=None):
         erased_at=None,
         submitted_at__lt=now - settings.refused_months * _MONTH,
     )
+    reports = Report.objects.filter(comment__in=free, at__lt=now - settings.contact_months * _MONTH)
     return [
         Rule(
             gettext_noop("Comments whose address was never confirmed"),
@@ -62,6 +63,7 @@ def rules(now=None):
         ),
         Rule(gettext_noop("Refused and withdrawn texts"), refused, _erase),
         Rule(gettext_noop("Contacts of commenters"), contacts, _delete(Contact)),
+        Rule(gettext_noop("Reports of comments"), reports, _delete(Report)),
         Rule(gettext_noop("Addresses for mail"), _idle_addresses(now), _delete(ReaderAddress)),
         Rule(
             gettext_noop("Traces of likeness"),

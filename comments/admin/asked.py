@@ -6,7 +6,7 @@ from cms.forms import is_id
 
 from ..queues import QUEUES, Asked
 
-_NUMBERS = {"story": "story", "section": "section", "alike": "alike", "sender": "sender"}
+_NUMBERS = ("story", "section", "alike", "sender")
 _KNOWN = {"status", "q", "after", "part", *_NUMBERS}
 
 

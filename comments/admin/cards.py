@@ -85,7 +85,7 @@ def cards(comments):
             record=records.get(comment.pk, {}),
             similar=similar.get(comment.alike_id or comment.pk, 1) - 1,
             last=next(iter(comment.decisions.all()), None),
-            reports=[each for each in comment.reports.all() if not each.closed_at],
+            reports=[each for each in comment.reports.all() if not each.closed_by_id],
         )
         for comment in comments
     ]

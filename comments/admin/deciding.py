@@ -28,6 +28,8 @@ _MOST_WATCHED = 300
 # Of a whole filter: seconds of one request, and comments decided between two looks at the clock.
 _PATIENCE, _AT_ONCE = 8, 25
 _UNDO = "comments_undo"
+# Of those that were not decided so many are told one by one.
+_MOST_TOLD = 5
 _DONE = {
     Verb.APPROVE: ngettext_lazy(
         "%(count)s comment approved.", "%(count)s comments approved.", "count"
@@ -95,7 +97,7 @@ def _act(request):
     if verb == Verb.FORWARD:
         return verb, [moderation.forward(pk, version, user)]
     if verb == Verb.ANSWER:
-        return verb, [moderation.answer(pk, version, _text(request, "answer", pk), user)]
+        return verb, moderation.answer(pk, version, _text(request, "answer", pk), user)
     raise Refused(_("That was not understood; nothing was decided."))
 
 
@@ -254,16 +256,20 @@ class Deciding:
             yield _DONE[verb] % {"count": done}, messages.SUCCESS
         elif done:
             yield _DONE_ONE[verb], messages.SUCCESS
-        for answer in answers:
+        left = [answer for answer in answers if answer.result != Result.DONE]
+        for answer in left[:_MOST_TOLD]:
             if answer.result == Result.ALREADY:
                 text = _("Comment %(pk)s: %(name)s had decided on it already; nothing was changed.")
                 yield text % {"pk": answer.pk, "name": answer.by}, messages.WARNING
             elif answer.result == Result.IDLE:
                 text = _("Comment %(pk)s: there was nothing to do.")
                 yield text % {"pk": answer.pk}, messages.WARNING
-            elif answer.result != Result.DONE:
+            else:
                 text = _("Comment %(pk)s changed in the meantime; look at it again.")
                 yield text % {"pk": answer.pk}, messages.WARNING
+        if len(left) > _MOST_TOLD:
+            text = _("On %(count)s more nothing was decided either.")
+            yield text % {"count": len(left) - _MOST_TOLD}, messages.WARNING
 
     def must_moderate(self, request):
         if not self.has_view_permission(request):

@@ -22,8 +22,6 @@ from .takedown import TakesDown
 
 @admin.register(Comment)
 class CommentAdmin(TakesDown, Deciding, NewsroomAdmin):
-    list_select_related = ["article__section", "parent"]
-
     class Media:
         css = {"all": ["css/admin-comments.css"]}
 

@@ -67,7 +67,15 @@ class Migration(migrations.Migration):
                 ("ip_network", models.CharField(blank=True, max_length=50)),
                 ("nonce", models.CharField(editable=False, max_length=64, unique=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="comments.decision",
+                    ),
+                ),
                 (
                     "comment",
                     models.ForeignKey(
@@ -85,7 +93,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         models.F("comment"),
-                        condition=models.Q(("closed_at", None)),
+                        condition=models.Q(("closed_by", None)),
                         name="open_reports",
                     )
                 ],

@@ -46,9 +46,8 @@ class CommentQuerySet(models.QuerySet):
 
     def reported(self):
         """Approved ones that readers want to be looked at again."""
-        return self.filter(
-            status=Status.APPROVED, reports__isnull=False, reports__closed_at=None
-        ).distinct()
+        open_ = {"reports__isnull": False, "reports__closed_by": None}
+        return self.filter(status=Status.APPROVED, erased_at=None, **open_).distinct()
 
     def alike_to(self, comment):
         """All that say nearly the same as ``comment``, itself included; see ``alike.py``."""

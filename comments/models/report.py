@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.fields import ProseField
 
 from .comment import Comment
+from .moderation import Decision
 
 LONGEST_REPORT = 500
 
@@ -27,8 +28,8 @@ class Report(models.Model):
     # The form key of the ticket: sent twice it is one report.
     nonce = models.CharField(max_length=64, unique=True, editable=False)
     at = models.DateTimeField(auto_now_add=True)
-    # With the next decision of the staff about the comment.
-    closed_at = models.DateTimeField(null=True)
+    # The next step of the staff with the comment closes it.
+    closed_by = models.ForeignKey(Decision, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("report of a comment")
@@ -36,7 +37,7 @@ class Report(models.Model):
         default_permissions = ()
         ordering = ["id"]
         indexes = [
-            models.Index("comment", name="open_reports", condition=Q(closed_at=None)),
+            models.Index("comment", name="open_reports", condition=Q(closed_by=None)),
         ]
 
     def __str__(self):

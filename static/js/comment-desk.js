@@ -209,6 +209,7 @@ function undo() {
       count(reply.counts);
       for (const drawn of reply.cards ?? []) {
         const there = cardOf(drawn.pk);
+        if (!there && !drawn.waits && words.oldest) continue; // it stands in another queue
         if (there) {
           go(replace(there, drawn));
           continue;

@@ -275,18 +275,18 @@ def test_the_night_queue(desk, moderator, story):
 
 
 @pytest.mark.drill
-@pytest.mark.skipif(not DRILL, reason="make drills")
-def test_a_thousand_are_cleared_by_keyboard_without_loading_a_page(desk, moderator, story):
-    for each in range(1000):
+def test_a_long_queue_is_cleared_by_keyboard_without_loading_a_page(desk, moderator, story):
+    number = 1000 if DRILL else 60  # more than a page of it
+    for each in range(number):
         waiting(story, each)
     page = desk(moderator)
     page.keyboard.press("ArrowDown")
     began = time.monotonic()
-    for _ in range(1000):
+    for _ in range(number):
         until(lambda: focused(page), seconds=20)
         page.keyboard.press("1")
     until(lambda: not Comment.objects.waiting().exists(), seconds=120)
     took = time.monotonic() - began
-    print(f"a thousand: {1000 / took:.1f} decisions a second, {page.loads} pages loaded")
+    print(f"{number}: {number / took:.1f} decisions a second, {page.loads} pages loaded")
     assert page.loads == 0
-    assert took <= 1000
+    assert took <= number

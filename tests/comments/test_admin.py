@@ -236,6 +236,15 @@ def test_the_next_page_begins_where_this_one_ended(at_work, story):
     assert [f"số thứ {number}" in text for number in (49, 50, 51, 52)] == [False, True, True, True]
 
 
+def test_of_very_many_that_were_not_decided_a_few_are_told_and_the_rest_counted(at_work, story):
+    rows = [waiting(story, f"số {number}") for number in range(12)]
+    colleague = factories.moderator(full_name="Mai Phương")
+    factories.decide([(row.pk, 1) for row in rows], "spam", colleague)
+    told = said(bulk(at_work, "approve", rows))
+    assert len(told) == 6
+    assert "7" in told[-1]
+
+
 def test_nobody_types_changes_or_deletes_a_comment(at_work, story):
     row = waiting(story, "một")
     assert at_work.get(f"{QUEUE}add/").status_code == 403

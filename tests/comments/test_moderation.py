@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from cms.models import User
 from cms.roles import Role
 from comments.models import Comment, Decision, Reason, Status
-from comments.moderation import Result, Verb, decide, undo
+from comments.moderation import Result, Verb, answer, decide, undo
 from tests import factories
 
 AFTER = {
@@ -174,6 +174,23 @@ def test_a_step_is_undone_exactly_and_so_is_the_undoing(story, moderator, verb, 
     assert Comment.objects.get(pk=row.pk).status == before
     assert undo(row.decisions.first().pk, moderator).result == Result.DONE
     assert Comment.objects.get(pk=row.pk).status == AFTER[verb]
+
+
+@pytest.mark.parametrize("before", [Status.PENDING, Status.APPROVED])
+def test_a_reply_of_the_paper_is_taken_back_with_what_it_approved(story, moderator, before):
+    row = factories.comment(story, before)
+    answers = answer(row.pk, row.version, "Cảm ơn bạn.", moderator)
+    reply = Comment.objects.get(from_paper=True)
+    assert set(Comment.objects.public()) == {row, reply}
+    assert {undo(each.decision, moderator).result for each in answers} == {Result.DONE}
+    row.refresh_from_db()
+    reply.refresh_from_db()
+    assert (row.status, reply.status) == (before, Status.WITHDRAWN)
+    # Nor does it come back when the comment is approved once more.
+    if before == Status.PENDING:
+        decide([(row.pk, row.version)], Verb.APPROVE, moderator)
+    assert list(Comment.objects.public()) == [row]
+    assert not Comment.objects.waiting().exists()
 
 
 def test_what_a_colleague_did_since_is_not_undone(story):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from comments.erasing import erase
 from comments.models import Comment, CommentSettings, Status, Verb
 from comments.moderation import decide
 from tests import factories
@@ -210,6 +211,13 @@ def test_the_address_of_one_comment_is_none_of_another(writer):
     answer = other.client.post(f"/binh-luan/{writer.article.pk}/sua/{token}/", {"body": NEW})
     assert answer.status_code == 403
     assert other.client.get(f"/binh-luan/{writer.article.pk}/sua/x{token}/").status_code == 404
+
+
+def test_what_was_erased_is_said_to_be(writer, moderator):
+    approve(writer, moderator)
+    erase(writer.row())
+    assert "đã được xóa" in writer.looks().text
+    assert not writer.finds().text.strip()
 
 
 def test_name_and_address_are_remembered_only_on_request(db):

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from comments.erasing import erase
 from comments.models import Comment, Report, Status, Verb
-from comments.moderation import decide, keep
+from comments.moderation import decide, keep, undo
 from comments.verification import ticket
 from tests import factories
 from tests.page import Page
@@ -70,7 +71,26 @@ def test_what_is_kept_leaves_the_queue_and_the_log_says_who_kept_it(
 def test_a_verdict_closes_the_reports(comment, moderator, minutes_later, verb):
     reports(comment)
     decide([(comment.pk, comment.version)], verb, moderator, "insult")
-    assert not Report.objects.filter(closed_at=None).exists()
+    assert not Report.objects.filter(closed_by=None).exists()
+
+
+@pytest.mark.parametrize("verb", ["keep", "reject"])
+def test_a_step_that_is_undone_leaves_the_report_as_it_was(comment, moderator, minutes_later, verb):
+    reports(comment)
+    if verb == "keep":
+        step = keep(comment.pk, comment.version, moderator)
+    else:
+        (step,) = decide([(comment.pk, comment.version)], verb, moderator, "insult")
+    assert not Comment.objects.reported().exists()
+    assert undo(step.decision, moderator).result == "done"
+    assert list(Comment.objects.reported()) == [comment]
+
+
+def test_what_was_erased_is_in_no_queue_and_what_others_said_of_it_is_gone(comment, minutes_later):
+    reports(comment)
+    erase(comment)
+    assert not Comment.objects.reported().exists()
+    assert not Report.objects.exists()
 
 
 def test_sent_twice_it_is_one_report_and_of_one_network_a_few_are_enough(comment, minutes_later):
