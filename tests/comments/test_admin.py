@@ -1,24 +1,15 @@
-"""The moderators' queue."""
-
-import re
-from datetime import timedelta
+"""What moderators decide at their desk, without JavaScript; and who may."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from articles import workflow
-from articles.versions import revisions
 from cms.roles import Role
-from comments.models import Comment, Contact, ContactView, Decision, Finding, Status
+from comments.models import Block, Comment, Contact, ContactView, Decision, Status
 from tests import factories
 from tests.page import Page
 
-QUEUE = "/admin/comments/comment/"
-DECIDE = f"{QUEUE}decide/"
+from .desk import DECIDE, QUEUE, bulk, said, status, waiting
 
 
 @pytest.fixture
@@ -29,85 +20,6 @@ def story(db):
 @pytest.fixture
 def at_work(login, moderator):
     return login(moderator)
-
-
-def waiting(story, body, minutes_ago=0, **fields):
-    sent = timezone.now() - timedelta(minutes=minutes_ago)
-    return factories.comment(story, Status.PENDING, body=body, submitted_at=sent, **fields)
-
-
-def said(response):
-    """What the messages of the next page say."""
-    return [str(message) for message in response.context["messages"]]
-
-
-def status(row):
-    return Comment.objects.get(pk=row.pk).status
-
-
-def test_the_queue_opens_with_what_waits_the_oldest_first(at_work, story):
-    waiting(story, "gửi sau", minutes_ago=1)
-    waiting(story, "gửi trước", minutes_ago=90)
-    factories.comment(story, body="đã duyệt rồi")
-    text = Page(at_work.get(QUEUE)).text
-    assert text.index("gửi trước") < text.index("gửi sau")
-    assert "đã duyệt rồi" not in text
-
-
-@pytest.mark.parametrize("shown", [*Status, "all"])
-def test_each_status_has_its_queue_and_there_is_one_of_all(at_work, story, shown):
-    rows = {key: factories.comment(story, key, body=f"tình trạng {key}") for key in Status}
-    text = Page(at_work.get(QUEUE, {"status": shown})).text
-    found = {key for key, row in rows.items() if row.body in text}
-    assert found == (set(Status) if shown == "all" else {shown})
-
-
-def test_the_counts_beside_the_queues_are_true(at_work, moderator, story):
-    for weight in (0, 2, 3, 9):
-        waiting(story, f"nặng {weight}", weight=weight)
-    changed = factories.comment(story, by=moderator)
-    Comment.objects.filter(pk=changed.pk).update(proposed="Chữ mới")
-    factories.comment(story, Status.SPAM, by=factories.moderator())
-    html = at_work.get(QUEUE).content.decode()
-    shown = dict(re.findall(r'data-count="(\w+)">(\d+)<', html))
-    assert shown == {
-        "pending": "5",
-        "flagged": "2",
-        "reported": "0",
-        "spam": "1",
-        "forwarded": "0",
-        "mine": "1",
-    }
-
-
-def test_the_queue_is_narrowed_to_a_section_a_story_a_sender_or_a_cluster(at_work, story):
-    section = factories.section()
-    first = waiting(factories.story(section=factories.section(parent=section)), "bài khác")
-    same = waiting(story, "người này", email="mot@example.org")
-    waiting(story, "cũng người này", email="MOT@example.org")
-    alike = waiting(story, "giống nhau", alike=first)
-    for narrowed, found in {
-        f"section={section.pk}": ["bài khác"],
-        f"story={first.article_id}": ["bài khác"],
-        f"sender={same.pk}": ["người này", "cũng người này"],
-        f"alike={alike.pk}": ["bài khác", "giống nhau"],
-        "alike=999999": [],
-        "sender=999999": [],
-    }.items():
-        text = Page(at_work.get(f"{QUEUE}?{narrowed}")).text
-        bodies = ["bài khác", "người này", "cũng người này", "giống nhau"]
-        shown = [body for body in bodies if body in text]
-        assert set(shown) >= set(found), narrowed
-        assert text.count("đã chờ") == len(found), narrowed
-
-
-@pytest.mark.parametrize("words", ["đường sắt", "duong sat", "SẮT Đường", "hoa duong"])
-def test_searching_needs_no_diacritics(at_work, story, words):
-    waiting(story, "Đường sắt rất tốt", name="Trần Hòa")
-    waiting(story, "Chuyện khác hẳn", name="Lê Mơ")
-    text = Page(at_work.get(QUEUE, {"q": words})).text
-    assert "Đường sắt rất tốt" in text
-    assert "Chuyện khác hẳn" not in text
 
 
 @pytest.mark.parametrize(
@@ -165,12 +77,6 @@ def test_a_decision_that_a_colleague_took_first_names_the_colleague(at_work, sto
     assert "Mai Phương" in " ".join(said(response))
 
 
-def bulk(client, verb, rows, versions=None, **extra):
-    versions = versions or {row.pk: row.version for row in rows}
-    ticked = [f"{row.pk}:{versions[row.pk]}" for row in rows]
-    return client.post(DECIDE, {"decide": verb, "item": ticked, **extra}, follow=True)
-
-
 @pytest.mark.parametrize(("verb", "after"), [("approve", "approved"), ("spam", "spam")])
 def test_many_are_decided_on_at_once_each_with_its_decision(at_work, story, verb, after):
     rows = [waiting(story, f"số {number}") for number in range(3)]
@@ -220,20 +126,6 @@ def test_nothing_ticked_is_said_and_decides_nothing(at_work, story):
     row = waiting(story, "một")
     assert len(said(bulk(at_work, "approve", []))) == 1
     assert status(row) == Status.PENDING
-
-
-def test_the_next_page_begins_where_this_one_ended(at_work, story):
-    for number in range(53):
-        waiting(story, f"số thứ {number:02}", minutes_ago=99 - number)
-    page = Page(at_work.get(QUEUE))
-    assert "số thứ 49" in page.text
-    assert "số thứ 50" not in page.text
-    (further,) = {link for link in page.links if "after=" in link}
-    # Also when a colleague has decided on all of the first page meanwhile.
-    first = Comment.objects.order_by("submitted_at")[:50]
-    factories.decide([(row.pk, 1) for row in first], "spam", factories.moderator())
-    text = Page(at_work.get(QUEUE + further)).text
-    assert [f"số thứ {number}" in text for number in (49, 50, 51, 52)] == [False, True, True, True]
 
 
 def test_of_very_many_that_were_not_decided_a_few_are_told_and_the_rest_counted(at_work, story):
@@ -332,56 +224,6 @@ def test_a_decision_is_refused_without_a_csrf_token(moderator, story):
     assert status(row) == Status.PENDING
 
 
-def test_comments_under_a_story_that_lost_its_section_do_not_break_the_queue(
-    at_work, managing_editor, story
-):
-    waiting(story, "còn chờ")
-    story = workflow.withdraw(story, managing_editor, reason="Sai sự thật")
-    data = {**revisions.working(story), "section": None}
-    revisions.save(story, data, managing_editor, base_id=story.latest_revision_id)
-    page = Page(at_work.get(QUEUE))
-    assert page.status == 200
-    assert "còn chờ" in page.text
-    assert story.headline in page.text
-
-
-def test_a_comment_is_text_in_the_queue(at_work, story):
-    row = waiting(story, "<script>alert(1)</script>", name="<img src=x>")
-    reply = waiting(story, "trả lời", parent=row)
-    for address in (QUEUE, f"{QUEUE}{row.pk}/change/", f"{QUEUE}{reply.pk}/change/", "/admin/"):
-        html = at_work.get(address).content.decode()
-        assert "<script>alert" not in html
-        assert "<img src=x" not in html
-
-
-def test_the_queue_costs_the_same_number_of_queries_however_many_wait(at_work, story):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert at_work.get(QUEUE).status_code == 200
-        return len(captured)
-
-    waiting(story, "đầu tiên")
-    queries()
-    few = queries()
-    for number in range(12):
-        other = factories.story()
-        parent = factories.comment(other)
-        row = waiting(other, f"số {number}", parent=parent)
-        Finding.objects.create(comment=row, rule="link")
-        factories.decide([(row.pk, 1)], "spam", factories.moderator())
-        factories.decide([(row.pk, 2)], "reopen", factories.moderator())
-    assert queries() <= few
-    assert few <= 19
-
-
-def test_the_index_says_how_many_wait(at_work, story):
-    for number in range(3):
-        waiting(story, f"chờ duyệt {number}")
-    page = Page(at_work.get("/admin/"))
-    assert "chờ duyệt 0" in page.text
-    assert QUEUE in page.links
-
-
 def test_a_decision_leads_back_to_the_list_as_it_was_filtered(at_work, story):
     spam = factories.comment(story, Status.SPAM, body="vay tiền nhanh")
     path = f"{QUEUE}?status=spam&q=vay"
@@ -400,3 +242,78 @@ def test_a_single_comment_can_be_decided_on_where_it_is_read(at_work, story):
     row = waiting(story, "đợi duyệt")
     html = at_work.get(f"{QUEUE}{row.pk}/change/").content.decode()
     assert f'value="approve:{row.pk}:{row.version}"' in html
+
+
+def test_the_last_step_of_a_login_is_undone_by_a_button(at_work, story):
+    rows = [waiting(story, f"số {number}") for number in range(2)]
+    assert Page(at_work.get(QUEUE)).posts_to(f"{QUEUE}undo/")
+    bulk(at_work, "spam", rows)
+    assert len(said(at_work.post(f"{QUEUE}undo/", follow=True))) == 1
+    assert {status(row) for row in rows} == {Status.PENDING}
+    # Once is enough.
+    at_work.post(f"{QUEUE}undo/", follow=True)
+    assert {status(row) for row in rows} == {Status.PENDING}
+
+
+@pytest.mark.parametrize("step", ["x", "-1", "9" * 40, "999999"])
+def test_what_is_no_step_is_not_undone(at_work, story, step):
+    row = factories.comment(story)
+    assert at_work.post(f"{QUEUE}undo/", {"step": step}, follow=True).status_code == 200
+    assert status(row) == Status.APPROVED
+
+
+@pytest.mark.parametrize(("verb", "field"), [("edit", "text"), ("answer", "answer")])
+def test_without_words_nothing_is_edited_or_answered(at_work, story, verb, field):
+    row = waiting(story, "nguyên văn")
+    data = {"decide": f"{verb}:{row.pk}:1", f"{field}-{row.pk}": " \u200b "}
+    assert len(said(at_work.post(DECIDE, data, follow=True))) == 1
+    assert Comment.objects.get().body == "nguyên văn"
+
+
+def test_an_edit_keeps_the_readers_words_and_names_who_edited(at_work, moderator, story):
+    row = waiting(story, "nguyên văn của bạn đọc")
+    at_work.post(DECIDE, {"decide": f"edit:{row.pk}:1", f"text-{row.pk}": "lời biên tập"})
+    page = Page(at_work.get(f"{QUEUE}{row.pk}/change/"))
+    assert "lời biên tập" in page.text
+    assert "nguyên văn của bạn đọc" in page.text
+    assert str(moderator) in page.text
+    row.refresh_from_db()
+    assert row.house_edited_at
+
+
+def test_a_sender_is_blocked_without_the_address_being_shown(at_work, story):
+    row = waiting(story, "một", email="Bi-Mat@example.org")
+    address = f"{QUEUE}{row.pk}/block/"
+    answer = at_work.post(address, {f"kind-{row.pk}": "email"}, follow=True)
+    assert "example.org" not in answer.content.decode()
+    assert Block.objects.get().value == "bi-mat@example.org"
+    at_work.post(address, {f"kind-{row.pk}": "email"})
+    assert Block.objects.count() == 1
+    answer = at_work.post(address, {f"kind-{row.pk}": "x"}, follow=True)
+    assert "Hãy chọn đối tượng cần chặn." in said(answer)
+    assert Block.objects.count() == 1
+
+
+def test_a_whole_list_is_not_decided_without_a_verb_or_a_reason(at_work, story):
+    row = waiting(story, "một")
+    address = f"{QUEUE}many/?q=mot"
+    for data in ({}, {"verb": "eat"}, {"verb": "reject"}, {"verb": "reject", "reason": "x"}):
+        answer = at_work.post(address, data)
+        assert answer.status_code == 200
+        assert "errornote" in answer.content.decode()
+    assert status(row) == Status.PENDING
+    at_work.post(address, {"verb": "reject", "reason": "insult", "until": row.pk})
+    assert status(row) == Status.REJECTED
+
+
+def test_a_screen_is_told_what_changed_and_nothing_of_what_it_has(at_work, story):
+    same, changed = waiting(story, "như cũ"), waiting(story, "đã đổi")
+    factories.decide([(changed.pk, 1)], "spam", factories.moderator(full_name="Mai Phương"))
+    state = at_work.get(f"{QUEUE}state/", {"on": f"{same.pk}:1,{changed.pk}:1,999999:1,x:y,:"})
+    told = state.json()
+    assert [(row["pk"], row["waits"], row["by"]) for row in told["changed"]] == [
+        (changed.pk, False, "Mai Phương")
+    ]
+    assert told["gone"] == [999999]
+    assert told["counts"]["pending"] == 1
+    assert "no-store" in state.headers["Cache-Control"]
