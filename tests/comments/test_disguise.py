@@ -80,9 +80,9 @@ def test_a_word_of_latin_and_other_letters_is_noticed():
         ("a " * 1_000, "casino"), ("a." * 1_000, "casino"), ("a b " * 500, "a a a a a a a a c"),
         ("1a0" * 666, "casino"), ("1" * 2_000, "casino"), ("a" * 2_000, "*a*a*a*b"),
     ],
-    ids=str,
+    ids=["gaps", "dots", "two letters", "signs for letters", "one sign", "wildcards"],
 )  # fmt: skip
 def test_no_text_keeps_it_busy(text, sought):
     began = time.process_time()
     found(text, sought)
-    assert time.process_time() - began < 0.3
+    assert time.process_time() - began < 20  # it took minutes
