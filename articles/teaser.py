@@ -27,6 +27,7 @@ class Teaser:
     standfirst: str
     published_at: datetime | None
     is_breaking: bool
+    comments: int
     shot: Shot | None
     crop: str
     sizes: str
@@ -44,6 +45,8 @@ def html(story, *, look, level, sizes="", priority=False, label="", standfirst=F
         standfirst=story.standfirst if standfirst else "",
         published_at=story.published_at if dated else None,
         is_breaking=story.is_breaking,
+        # Told by whoever counts them; see `ArticleQuerySet.told_by_others`.
+        comments=getattr(story, "comment_count", None) or 0,
         shot=story.lead_shot if sizes else None,
         crop=getattr(story, "crop", "") or "wide",
         sizes=sizes,

@@ -1,13 +1,13 @@
 """What a reader's own browser keeps: the comments sent from it and, if asked, who sent them.
 
-Two signed cookies that only the addresses of comments are sent: the pages that everybody shares
-never see them. No table knows which browser a comment came from.
+And by what name it likes comments. Signed cookies that only the addresses of comments are sent: the
+pages that everybody shares never see them. No table knows which browser a comment came from.
 """
 
 from django.conf import settings
 from django.core import signing
 
-OWN, WHO = "own-comments", "commenter"
+OWN, WHO, LIKER = "own-comments", "commenter", "liker"
 _KEPT_FOR = 60 * 60 * 24 * 30
 _REMEMBERED_FOR = 60 * 60 * 24 * 365
 # Browsers keep 4 kB in a cookie.
@@ -35,6 +35,15 @@ def remember(request, response, data):
         _set(response, WHO, {key: data[key] for key in ("name", "email")}, _REMEMBERED_FOR)
     elif WHO in request.COOKIES:
         response.delete_cookie(WHO, path=settings.READER_COOKIE_PATH, samesite="Lax")
+
+
+def liker(request):
+    """By which name this browser likes comments, or ""."""
+    return _read(request, LIKER, _REMEMBERED_FOR, str) or ""
+
+
+def know_liker(response, name):
+    _set(response, LIKER, name, _REMEMBERED_FOR)
 
 
 def _read(request, name, age, kind):

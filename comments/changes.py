@@ -5,6 +5,7 @@ are in ``moderation.py`` (the staff's) and in ``own.py`` (the writer's).
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import F
@@ -12,7 +13,7 @@ from django.db.models import F
 from cms.fields import digest
 from cms.text import fold
 
-from . import notices, page_tags, reporting, search
+from . import counting, notices, page_tags, reporting, search
 from .models import Comment, Decision, Status, Verb
 
 
@@ -57,7 +58,7 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_i
     new = {name: value for name, value in (new or {}).items() if getattr(comment, name) != value}
     if not new and not also_idle:
         return _why_not(comment, idle=Result.IDLE)
-    replaced = {name: getattr(comment, name) for name in new if name != "status"}
+    replaced = {name: _lasting(getattr(comment, name)) for name in new if name != "status"}
     before = comment.status
     for name, value in new.items():
         setattr(comment, name, value)
@@ -79,11 +80,18 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_i
     )
     if Status.APPROVED in (before, comment.status):
         search.follow(comment)
+        if before != comment.status or comment.erased_at:
+            counting.recount(comment.article_id)
     page_tags.decided(comment.article_id, before, comment.status)
     notices.decided(comment, before)
     if actor and verb != Verb.UNDO:
         reporting.close(decision)
     return Answer(pk, Result.DONE, decision=decision.pk)
+
+
+def _lasting(value):
+    """As JSON keeps it. Its encoder cuts moments to milliseconds: they would not come back."""
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _update(comment, version, new):

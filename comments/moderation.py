@@ -33,6 +33,7 @@ __all__ = [
         "forward",
         "keep",
         "mask",
+        "pick",
         "undo",
     )
 ]
@@ -45,7 +46,7 @@ _VERDICTS = {
 }
 # Of these the staff has nothing to say.
 _NOT_OURS = (Status.UNCONFIRMED, Status.WITHDRAWN)
-_MOMENTS = ("house_edited_at",)
+_MOMENTS = ("house_edited_at", "picked_at")
 
 
 def decide(items, verb, actor, reason="", note=""):
@@ -86,6 +87,20 @@ def keep(pk, version, actor):
     """Leaves a reported comment as it is; its reports are closed."""
     _may(actor)
     return change(pk, version, Verb.KEEP, lambda comment: {}, actor=actor, also_idle=True)
+
+
+def pick(pk, version, actor, *, on=True):
+    """Puts a comment above the others of its story, or back among them."""
+    _may(actor)
+
+    def compute(comment):
+        if comment.status != Status.APPROVED or comment.parent_id:
+            return None
+        if bool(comment.picked_at) == on:
+            return {}
+        return {"picked_at": timezone.now() if on else None}
+
+    return change(pk, version, Verb.PICK if on else Verb.UNPICK, compute, actor=actor)
 
 
 def edit(pk, version, body, actor, verb=Verb.EDIT):

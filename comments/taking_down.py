@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from articles import takedowns
 from articles.models import Outcome, Takedown
@@ -20,13 +21,13 @@ from .moderation import Verb, decide
 
 def address_of(comment):
     """As readers copy it: it names the comment, and no story is meant by it."""
-    story = urljoin(settings.SITE_URL, comment.article.get_absolute_url())
-    return f"{story}#y-kien-{comment.pk}"
+    return urljoin(settings.SITE_URL, comment.get_absolute_url())
 
 
 def entries_of(comment):
     """What the register has about the comment."""
-    return Takedown.objects.filter(address__endswith=f"#y-kien-{comment.pk}")
+    under_story = Q(address__endswith=f"#y-kien-{comment.pk}")
+    return Takedown.objects.filter(under_story | Q(address__endswith=comment.get_absolute_url()))
 
 
 def may(user):

@@ -69,7 +69,6 @@ def _words(row):
         context["reason"] = last.get_reason_display() if last else ""
         context["address"] = f"{settings.SITE_URL}{own_views.address(row.comment)}"
     else:
-        place = f"{story.get_absolute_url()}#y-kien-{row.cause_id}"
-        context["address"] = f"{settings.SITE_URL}{place}"
+        context["address"] = f"{settings.SITE_URL}{row.cause.get_absolute_url()}"
     subject = _("%(step)s: %(headline)s") % {"step": sentence, "headline": story.headline}
     return subject, context

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import confirming_views, mail_views, own_views, privacy_views, report_views, views
+from . import (
+    confirming_views,
+    like_views,
+    mail_views,
+    own_views,
+    privacy_views,
+    report_views,
+    thread_views,
+    views,
+)
 
 app_name = "comments"
 
@@ -8,6 +17,9 @@ urlpatterns = [
     path("tim-kiem/y-kien/", views.search, name="search"),
     path("binh-luan/<int:pk>/", views.form, name="form"),
     path("binh-luan/<int:pk>/thu-thach/", views.challenge, name="challenge"),
+    path("binh-luan/<int:pk>/y-kien/", thread_views.thread, name="thread"),
+    path("binh-luan/y-kien/<int:pk>/", thread_views.one, name="one"),
+    path("binh-luan/y-kien/<int:pk>/thich/", like_views.like, name="like"),
     path("binh-luan/xac-nhan/<str:token>/", confirming_views.confirm, name="confirm"),
     path("binh-luan/<int:pk>/bao-cao/<int:comment>/", report_views.report, name="report"),
     path("binh-luan/<int:pk>/cua-toi/", own_views.mine, name="mine"),

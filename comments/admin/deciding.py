@@ -50,6 +50,8 @@ _DONE_ONE = {
     Verb.MASK: gettext_lazy("The numbers are masked."),
     Verb.FORWARD: gettext_lazy("Passed to the newsroom, as a note on the story."),
     Verb.ANSWER: gettext_lazy("The paper’s reply is under the story."),
+    Verb.PICK: gettext_lazy("It stands above the other comments of its story."),
+    Verb.UNPICK: gettext_lazy("It stands among the other comments again."),
     Verb.UNDO: gettext_lazy("Undone."),
 }
 NO_REASON = gettext_lazy("Choose a reason for the rejection first; nothing was decided.")
@@ -92,6 +94,8 @@ def _act(request):
         return verb, [moderation.edit(pk, version, _text(request, "text", pk), user)]
     if verb == Verb.KEEP:
         return verb, [moderation.keep(pk, version, user)]
+    if verb in (Verb.PICK, Verb.UNPICK):
+        return verb, [moderation.pick(pk, version, user, on=verb == Verb.PICK)]
     if verb == Verb.MASK:
         return verb, [moderation.mask(pk, version, user)]
     if verb == Verb.FORWARD:

@@ -1,5 +1,7 @@
 from .block import Block
 from .comment import FLAGGED, Comment, Contact, Status
+from .discussion import Discussion
+from .like import Like
 from .likeness import Likeness
 from .moderation import BY_WRITER, ContactView, Decision, Finding, Reason, Verb
 from .moderator_mail import Digest, FloodAlarm, ModeratorMail
@@ -22,9 +24,11 @@ __all__ = [
     "ContactView",
     "Decision",
     "Digest",
+    "Discussion",
     "Finding",
     "FloodAlarm",
     "Hold",
+    "Like",
     "Likeness",
     "ModeratorMail",
     "Outcome",

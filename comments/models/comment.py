@@ -1,6 +1,7 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ class Status(models.TextChoices):
 # From this weight on the findings of screening are a reason to look twice.
 FLAGGED = 3
 # What moderators have to decide on: a comment, or a newer text of one that readers see.
+_FIRST_LEVEL = Q(status=Status.APPROVED, parent=None)
 WAITS = Q(status=Status.PENDING) | (Q(status=Status.APPROVED) & ~Q(proposed=""))
 
 
@@ -54,10 +56,6 @@ class CommentQuerySet(models.QuerySet):
         first = comment.alike_id or comment.pk
         return self.filter(Q(pk=first) | Q(alike=first))
 
-    def for_thread(self, article):
-        """Public comments of a story in the order of reading, replies after their parent."""
-        return self.public().filter(article=article).order_by("submitted_at", "pk")
-
 
 class Comment(models.Model):
     """What a reader wrote under a story. Who the reader is stands in `Contact`."""
@@ -84,6 +82,10 @@ class Comment(models.Model):
     from_paper = models.BooleanField(_("from the paper"), default=False)
     # When the staff last changed the words. Readers are told that they did.
     house_edited_at = models.DateTimeField(null=True, editable=False)
+    # When the newsroom picked it: it stands above the others.
+    picked_at = models.DateTimeField(null=True, editable=False)
+    # How many browsers like it; see ``liking.py``.
+    likes = models.PositiveIntegerField(default=0, editable=False)
     # What screening found, in all; see `Finding.weight`.
     weight = models.PositiveSmallIntegerField(_("weight of findings"), default=0, editable=False)
     # The first of those that say nearly the same; see ``alike.py``.
@@ -124,13 +126,31 @@ class Comment(models.Model):
             ),
             models.Index("submitted_at", name="comments_by_time"),
             models.Index(
-                "article", "submitted_at", name="comment_thread",
+                "article", F("submitted_at").desc(), F("id").desc(), name="thread_newest",
+                condition=_FIRST_LEVEL,
+            ),
+            models.Index(
+                "article", F("likes").desc(), F("submitted_at").desc(), F("id").desc(),
+                name="thread_most_liked", condition=_FIRST_LEVEL,
+            ),
+            models.Index(
+                "article", name="thread_picks", condition=Q(picked_at__isnull=False)
+            ),
+            models.Index(
+                "article", name="comments_of_story", condition=Q(status=Status.APPROVED)
+            ),
+            models.Index(
+                "parent", "submitted_at", name="replies_in_order",
                 condition=Q(status=Status.APPROVED),
             ),
         ]  # fmt: skip
 
     def __str__(self):
         return f"{self.name}: {self.body[:60]}"
+
+    def get_absolute_url(self):
+        """The page of this comment and what was replied to it."""
+        return reverse("comments:one", args=[self.pk])
 
 
 class Contact(models.Model):

@@ -35,6 +35,8 @@ class Verb(models.TextChoices):
     EDIT = "edit", _("edited")
     MASK = "mask", _("masked numbers")
     UNDO = "undo", _("undid the last step")
+    PICK = "pick", _("picked")
+    UNPICK = "unpick", _("picked no more")
     ANSWER = "answer", _("answered in the name of the paper")
     IMPORT = "import", _("brought from another system")
     CONFIRM = "confirm", _("confirmed the e-mail address")

@@ -12,14 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article
-from articles.search import number_in
 from cms.fields import digest
 from cms.page_cache.purges import purge
 from cms.text import fold, line, prose
 
-from .. import page_tags, search
+from .. import counting, page_tags, search
 from ..models import Comment, Contact, Decision, Reason, Status, Verb
+from .stories import find
 
 _AT_ONCE = 500
 _NAME = Comment._meta.get_field("name").max_length
@@ -107,6 +106,7 @@ def _store(placed):
     public = [row for row in rows if row.status == Status.APPROVED and not row.erased_at]
     if public:
         search.put_all(public)
+        counting.recount(*{row.article_id for row in public})
         purge(page_tags.SEARCH, *{page_tags.thread(row.article_id) for row in public})
 
 
@@ -139,6 +139,7 @@ def _comment(number, data, by):
         from_paper=data.get("from_paper") is True,
         house_edited_at=_moment(data, "house_edited_at"),
         erased_at=erased,
+        picked_at=_moment(data, "picked_at"),
         nonce=_nonce(key),
         verification={"method": "import"},
     )
@@ -194,27 +195,12 @@ def _contact(data):
 
 def _place(each, told):
     """Finds the story of a comment; one that is not there is told."""
-    story = _story(each.story)
+    story = find(each.story)
     if story is None:
         told.wrong.append((each.number, "its story is not here"))
         return False
     each.row.article_id = story
     return True
-
-
-def _story(named):
-    legacy, address = named.get("legacy_id"), str(named.get("address") or "")
-    if legacy:
-        found = Article.objects.filter(legacy_id=str(legacy)).values_list("pk", flat=True).first()
-        if found:
-            return found
-    if number := number_in(address):
-        article = Article.objects.filter(pk=number).select_related("section").first()
-        if article and article.section_id and article.get_absolute_url() == address:
-            return article.pk
-    if not legacy and not address and isinstance(named.get("id"), int):
-        return Article.objects.filter(pk=named["id"]).values_list("pk", flat=True).first()
-    return None
 
 
 @transaction.atomic
@@ -242,6 +228,7 @@ def _hang_up(batch):
             row.parent = above
             changed.append(row)
     Comment.objects.bulk_update(changed, ["parent"])
+    counting.recount(*{row.article_id for row in changed})
 
 
 def _answers(row, above):

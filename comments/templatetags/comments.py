@@ -1,13 +1,12 @@
 """Comments under a story."""
 
-from collections import defaultdict
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,10 +14,10 @@ from django.utils.translation import gettext as _
 from cms import page_cache
 from cms.moments import iso
 from cms.page_cache.parts import drawn, remembered
-from comments import hints, page_tags, search
+from comments import hints, page_tags, search, threads
 from comments.closing import closed
 from comments.forms import BODY_LIMIT, CommentForm
-from comments.models import Comment, CommentSettings
+from comments.models import CommentSettings
 
 register = template.Library()
 
@@ -35,19 +34,10 @@ def comments(context, article):
     """
     page_cache.tag(context["request"], page_tags.thread(article.pk))
     paper = context["paper"]
-    rows = list(Comment.objects.for_thread(article).only("parent_id", "erased_at", *_TOLD))
-    replies = defaultdict(list)
-    for row in rows:
-        if not row.erased_at or row.parent_id is None:
-            replies[row.parent_id].append(row)
-    for row in rows:
-        row.visible_replies = replies[row.pk]
-    # Where nobody replied, nothing is missing.
-    first = [row for row in replies[None] if row.visible_replies or not row.erased_at]
     return {
         "article": article,
-        "comments": first,
-        "count": sum(not row.erased_at for row in rows),
+        "thread": threads.page(article),
+        "orders": threads.Order.choices,
         "closed": closed(article, paper, _rules()),
         "fields": _empty_fields(context["request"], paper),
         "limit": BODY_LIMIT,
@@ -68,10 +58,6 @@ def _rules():
     return remembered("comment settings", [page_cache.SITE], read, otherwise=CommentSettings.load)
 
 
-# In the order that `_shown` takes them in.
-_TOLD = ("name", "body", "submitted_at", "from_paper", "house_edited_at")
-
-
 def _empty_fields(request, paper):
     """The fields of the form before anything is written in them: alike under every story."""
     context = {"form": CommentForm, "limit": BODY_LIMIT, "paper": paper, "hint": hints}
@@ -87,7 +73,7 @@ def _empty_fields(request, paper):
 def shown(comment, article, closed):
     if comment.erased_at:
         return _erased(comment.pk)
-    told = (getattr(comment, name) for name in ("pk", *_TOLD))
+    told = (getattr(comment, name) for name in ("pk", *threads.TOLD))
     form = reverse("comments:form", args=[article.pk])
     return _shown(*told, form, bool(closed), get_language())
 
@@ -101,29 +87,35 @@ def _erased(pk):
 
 
 @lru_cache(_REMEMBERED)
-def _shown(pk, name, body, submitted_at, from_paper, edited_at, form, closed, _language):
-    """One comment, drawn once while it says the same. No template: a story can have hundreds."""
+def _shown(pk, name, body, sent_at, from_paper, edited_at, likes, picked_at, form, closed, _lang):
+    """One comment, drawn once while it says the same. No template: a page can have a hundred."""
+    badges = [_("The newsroom")] * from_paper + [_("Picked by the newsroom")] * bool(picked_at)
+    own = reverse("comments:one", args=[pk])
     return format_html(
         '<article class="comment{}" id="y-kien-{}"><p class="comment-head"><b>{}</b> {}'
-        '<time datetime="{}">{}</time></p><div class="comment-body">{}</div>{}{}</article>',
+        '<a href="{}" rel="nofollow"><time datetime="{}">{}</time></a></p>'
+        '<div class="comment-body">{}</div>{}{}</article>',
         " comment-of-paper" if from_paper else "",
         pk,
         name,
-        format_html('<span class="badge">{}</span> ', _("The newsroom")) if from_paper else "",
-        iso(submitted_at),
-        f"{timezone.localtime(submitted_at):%d/%m/%Y %H:%M}",
+        format_html_join("", '<span class="badge">{}</span> ', ((badge,) for badge in badges)),
+        own,
+        iso(sent_at),
+        f"{timezone.localtime(sent_at):%d/%m/%Y %H:%M}",
         mark_safe(linebreaks(body, autoescape=True)),  # noqa: S308  it escapes
         format_html('<p class="comment-edited">{}</p>', _("Edited by the newsroom"))
         if edited_at
         else "",
-        _foot(pk, form, closed),
+        _foot(pk, own, likes, form, closed),
     )
 
 
-def _foot(pk, form, closed):
+def _foot(pk, own, likes, form, closed):
+    like = '<a href="{}thich/" rel="nofollow" data-like="{}">{} <span>{}</span></a>'
     reply = '<a href="{}?tra-loi={}" rel="nofollow" data-reply="{}">{}</a>'
     return format_html(
-        '<p class="comment-foot">{}<a href="{}bao-cao/{}/" rel="nofollow">{}</a></p>',
+        '<p class="comment-foot">{}{}<a href="{}bao-cao/{}/" rel="nofollow">{}</a></p>',
+        format_html(like, own, pk, _("Like"), likes or ""),
         "" if closed else format_html(reply, form, pk, pk, _("Reply")),
         *(form, pk, _("Report")),
     )

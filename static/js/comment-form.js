@@ -15,29 +15,13 @@
    Without this module, or when anything in it fails, the form posts as it is and the server asks
    its question. Nothing typed is ever changed. */
 
+import { solve } from "./proof.js";
+
 const FRESH = 50 * 60_000; // A ticket lives 60 minutes.
 const PATIENCE = 15_000; // Rather the server's question than a button that does nothing.
 const LONG_PATIENCE = 90_000; // Of who was told that it takes a moment.
 
-const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-
-/* ALTCHA v2: the counter whose derived key starts with keyPrefix. */
-async function solve({ parameters, signature }) {
-  const { nonce, salt, cost, keyLength, keyPrefix } = parameters;
-  const password = new Uint8Array([...bytes(nonce), 0, 0, 0, 0]);
-  const kdf = { name: "PBKDF2", hash: "SHA-256", salt: bytes(salt), iterations: cost };
-  for (let counter = 0; ; counter++) {
-    new DataView(password.buffer).setUint32(password.length - 4, counter);
-    const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
-    const bits = new Uint8Array(await crypto.subtle.deriveBits(kdf, key, keyLength * 8));
-    const derivedKey = Array.from(bits, (b) => b.toString(16).padStart(2, "0")).join("");
-    if (derivedKey.startsWith(keyPrefix)) {
-      const payload = { challenge: { parameters, signature }, solution: { counter, derivedKey } };
-      return btoa(JSON.stringify(payload));
-    }
-  }
-}
 
 /* As the server counts: NFC, code points, a line break is one, no space at the ends. */
 export const length = (text) => [...text.normalize("NFC").trim()].length;

@@ -5,17 +5,18 @@
    <a data-reply="34">                                brings the form below the comment 34
    <div class="comment-box" data-form="…/comment-form.js" data-replying="Reply to"
         data-stop="Cancel"><form>…
+   <section data-script="…/comment-thread.js">        likes, and more comments, once they are asked for
 
    Without it a reply is written on the form's own page, and the page that follows a comment tells
    what became of it. */
 
 const KEPT_FOR = 30 * 24 * 3600_000;
 
-const read = (story) => {
+const kept = (name) => {
   try {
-    return Number(localStorage.getItem(`comments-${story}`));
+    return localStorage.getItem(`comments-${name}`);
   } catch {
-    return 0;
+    return null;
   }
 };
 
@@ -31,7 +32,7 @@ if (sent) {
 const own = document.querySelector("[data-own-comments]");
 if (own) {
   const url = own.dataset.ownComments;
-  if (Date.now() - read(url.match(/\d+/)[0]) < KEPT_FOR) {
+  if (Date.now() - Number(kept(url.match(/\d+/)[0])) < KEPT_FOR) {
     fetch(url, { cache: "no-store" })
       .then((reply) => (reply.ok ? reply.text() : ""))
       .then((html) => (own.innerHTML = html))
@@ -86,5 +87,21 @@ if (form) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     reply(link);
+  });
+}
+
+const section = document.querySelector("section[data-script]");
+const act = (link, deed) =>
+  import(section.dataset.script)
+    .then((script) => script[deed](link))
+    .catch(() => (location = link.href)); // its own page does the same
+
+if (section) {
+  if (kept("liked")) import(section.dataset.script).then((script) => script.mark()).catch(() => {});
+  section.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-like], a[data-part]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    act(link, "like" in link.dataset ? "like" : "part");
   });
 }

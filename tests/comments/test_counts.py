@@ -6,8 +6,18 @@ from collections import Counter
 
 import pytest
 
-from comments import moderation, own, queues, reporting
-from comments.models import FLAGGED, Comment, Decision, Reason, Report, Status, Verb
+from comments import counting, liking, moderation, own, queues, reporting
+from comments.models import (
+    FLAGGED,
+    Comment,
+    Decision,
+    Discussion,
+    Like,
+    Reason,
+    Report,
+    Status,
+    Verb,
+)
 from comments.moderation import decide
 from comments.verification import ticket
 from tests import factories
@@ -31,7 +41,7 @@ class Newsroom:
             [
                 *(self.sends, self.sends, *([self.rules] * 5), self.undoes, self.revises),
                 *(self.withdraws, self.edits, self.masks, self.passes_on, self.answers),
-                *(self.reports, self.keeps),
+                *(self.reports, self.keeps, self.picks, self.likes, self.likes),
             ]
         )
         answer = deed()
@@ -97,6 +107,13 @@ class Newsroom:
             given = ticket.read(ticket.issue(row.article_id), row.article_id)
             reporting.report(row, given, "false", "", f"net-{self.chance.randint(1, 3)}")
 
+    def picks(self):
+        return moderation.pick(*self.one(), self.by(), on=self.chance.random() < 0.6)
+
+    def likes(self):
+        step = liking.like if self.chance.random() < 0.7 else liking.unlike
+        step(Comment.objects.get(pk=self.one()[0]), f"browser-{self.chance.randint(1, 5)}")
+
     def keeps(self):
         return moderation.keep(*self.one(), self.by())
 
@@ -132,6 +149,13 @@ def test_after_many_steps_the_counts_are_true_and_the_log_tells_how_it_came():
     public = {row.pk for row in rows if row.status == Status.APPROVED}
     shown = {row.pk for row in rows if row.pk in public and row.parent_id in {None, *public}}
     assert set(Comment.objects.public().values_list("pk", flat=True)) == shown
+
+    for story in newsroom.stories:
+        seen = sum(row.article_id == story.pk for row in rows if row.pk in shown)
+        assert Discussion.objects.get(pk=story.pk).comments == seen
+    liked = Counter(Like.objects.values_list("comment", flat=True))
+    assert {row.pk: row.likes for row in rows if row.likes} == liked
+    assert counting.recount_everything() == 0, "nothing is counted anew that was right"
 
     # The log, read from the start, leads to what is there now; nothing in it was changed.
     for row in rows:

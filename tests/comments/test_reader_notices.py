@@ -107,7 +107,7 @@ def test_nothing_is_told_before_the_owner_says_yes_and_then_it_is(moderator):
     passes()
     told = mails()[1]
     assert "đã được đăng" in told.subject
-    assert f"#y-kien-{comment.pk}" in told.payload["text"]
+    assert f"/binh-luan/y-kien/{comment.pk}/" in told.payload["text"]
 
 
 @pytest.mark.parametrize(

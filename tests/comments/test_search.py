@@ -83,10 +83,10 @@ def test_nobody_is_found_by_name(client, story):
     assert found(client, "tran thi mo") == []
 
 
-def test_a_comment_that_was_found_leads_to_its_place_under_the_story(client, story):
+def test_a_comment_that_was_found_leads_to_its_own_page(client, story):
     pk = said(story, "Chờ <b>cầu</b> đã lâu", name="Trần <i>Mơ</i>")
     page = client.get(PAGE, {"q": "cầu"}).content.decode()
-    assert f'href="{story.get_absolute_url()}#y-kien-{pk}"' in page
+    assert f'href="/binh-luan/y-kien/{pk}/"' in page
     assert "Chờ &lt;b&gt;<mark>cầu</mark>&lt;/b&gt; đã lâu" in page
     assert "Trần &lt;i&gt;Mơ&lt;/i&gt;" in page
     assert 'name="robots" content="noindex' in page
@@ -138,9 +138,9 @@ def test_a_kept_page_of_the_search_knows_of_every_decision(kept_pages, story, mo
 
     assert decided("spam", 1) == set()
     assert decided("approve", 2) == {page}
-    assert f"#y-kien-{comment.pk}" in kept_pages.get(page).text
+    assert f"/y-kien/{comment.pk}/" in kept_pages.get(page).text
     assert decided("spam", 3) == {page}
-    assert f"#y-kien-{comment.pk}" not in kept_pages.get(page).text
+    assert f"/y-kien/{comment.pk}/" not in kept_pages.get(page).text
     assert Comment.objects.get(pk=comment.pk).version == 4
 
 
@@ -160,4 +160,4 @@ def test_a_kept_page_of_the_search_knows_of_a_story_that_is_put_back(
         (workflow.put_back, {}, True),
     ):
         assert step(verb, **details) == {page}
-        assert (f"#y-kien-{comment}" in kept_pages.get(page).text) is is_there
+        assert (f"/y-kien/{comment}/" in kept_pages.get(page).text) is is_there

@@ -53,7 +53,7 @@ def test_it_goes_off_the_page_and_into_the_register_by_one_form(publisher, login
     assert BODY not in page_of(comment).text
     entry = Takedown.objects.get()
     assert (entry.outcome, entry.requester, entry.closed_by) == ("done", "Sở TT&TT", str(publisher))
-    assert entry.address.endswith(f"#y-kien-{comment.pk}")
+    assert entry.address.endswith(f"/binh-luan/y-kien/{comment.pk}/")
     assert entry.article is None, "the story stays, and is not said to be taken down"
     assert not erasing.erase(comment)
     assert Comment.objects.get().body == BODY

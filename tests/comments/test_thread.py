@@ -35,20 +35,20 @@ def test_only_an_approved_comment_is_shown(client, story, status):
     assert (f'id="y-kien-{row.pk}"' in page.html) is shown
 
 
-def test_comments_stand_in_the_order_of_sending_and_replies_under_their_parent(client, story):
+def test_the_newest_stands_first_and_replies_in_their_order_under_their_parent(client, story):
     now = timezone.now()
-    first, second = (
+    first, _second = (
         factories.comment(story, body=body, submitted_at=now + timedelta(minutes=minute))
         for body, minute in (("ý kiến thứ nhất", 0), ("ý kiến thứ hai", 1))
     )
-    factories.comment(
-        story, body="trả lời một", parent=first, submitted_at=now + timedelta(minutes=2)
-    )
+    for body, minute in (("trả lời hai", 3), ("trả lời một", 2)):
+        moment = now + timedelta(minutes=minute)
+        factories.comment(story, body=body, parent=first, submitted_at=moment)
     text = seen(client, story).text
-    places = [text.index(body) for body in ("ý kiến thứ nhất", "trả lời một", "ý kiến thứ hai")]
+    said = ("ý kiến thứ hai", "ý kiến thứ nhất", "trả lời một", "trả lời hai")
+    places = [text.index(body) for body in said]
     assert places == sorted(places)
-    assert "(3)" in text
-    assert second.pk
+    assert "(4)" in text
 
 
 @pytest.mark.parametrize("parent_status", Status)
