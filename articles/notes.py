@@ -8,8 +8,10 @@ from django.utils import timezone
 from .models import Note
 
 
-def write(article, user, text):
-    return Note.objects.create(article=article, author=user, author_name=str(user), text=text)
+def write(article, user, text, *, name=""):
+    """``name`` is who wrote it, where that is nobody of the staff."""
+    name = name or str(user)
+    return Note.objects.create(article=article, author=user, author_name=name, text=text)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from cms.delivery import Channel, Delivery
 from cms.fields import digest
 
+from . import forwarding
 from .changes import change
 from .models import (
     Comment,
@@ -134,6 +135,7 @@ def _forget(comment, verb, decision, body):
         steps.filter(pk=decision).update(text_hash=digest(body))
         Finding.objects.filter(comment=comment).update(detail="", start=None, end=None)
         Likeness.objects.filter(comment=comment).delete()
+        forwarding.forget(comment.pk)
         Report.objects.filter(comment=comment).delete()  # what others said of it
         CommentEntry.objects.filter(comment=comment).delete()
         return

@@ -1,6 +1,7 @@
 """The reader's form."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import line, prose
@@ -76,6 +77,22 @@ class CommentForm(forms.Form):
 
     def clean_body(self):
         return _clean_body(self)
+
+
+class ErrorForm(CommentForm):
+    """What is wrong in a story. Who says so may stay unknown; nobody but the newsroom reads it."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        for name in ("name", "email"):
+            self.fields[name].required = False
+        self.fields["body"].label = _("What is wrong, and what is right?")
+        self.fields["body"].error_messages["required"] = _("Write what is wrong in the story.")
+        for name in ("remember", "notices"):
+            del self.fields[name]
+
+    def clean_name(self):
+        return super().clean_name() if self.cleaned_data["name"] else gettext("A reader")
 
 
 class RevisionForm(forms.Form):

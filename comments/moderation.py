@@ -9,14 +9,11 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles import notes
-from articles.models.note import LONGEST_NOTE
 from cms.models import SiteSettings
 
-from . import reporting
+from . import forwarding, reporting
 from .changes import Answer, Result, change
 from .masking import masked
 from .models import Block, Comment, Contact, Decision, Reason, Status, Verb
@@ -74,6 +71,8 @@ def decide(items, verb, actor, reason="", note=""):
 
 def _verdict(comment, verb):
     if comment.status in _NOT_OURS:
+        return None
+    if comment.for_newsroom and verb in (Verb.APPROVE, Verb.REOPEN):
         return None
     if comment.status == Status.APPROVED and comment.proposed:
         if verb == Verb.APPROVE:
@@ -138,8 +137,8 @@ def forward(pk, version, actor):
     if answer.result == Result.DONE:
         comment = Comment.objects.select_related("article").get(pk=pk)
         about = {"name": comment.name, "pk": comment.pk}
-        text = _("A reader, %(name)s, wrote (comment #%(pk)s):") % about + f"\n{comment.body}"
-        notes.write(comment.article, actor, Truncator(text).chars(LONGEST_NOTE))
+        sentence = _("A reader, %(name)s, wrote (comment #%(pk)s):") % about
+        forwarding.write(comment, sentence, actor=actor)
     return answer
 
 
@@ -207,6 +206,8 @@ def undo(decision_pk, actor):
     )  # fmt: skip
     if answer.result == Result.DONE:
         reporting.reopen(step)
+        if step.verb == Verb.FORWARD:
+            forwarding.take_back(step.comment_id)
     return answer
 
 

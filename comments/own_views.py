@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.origin import is_foreign
 
-from . import browser, own
+from . import browser, hours, own
 from .closing import live_story
 from .forms import BODY_LIMIT, RevisionForm
 from .models import Comment
@@ -35,6 +35,7 @@ def sent(request, pk, token):
     """Tells the sender, and nobody else, what became of the comment."""
     article, comment = _found(pk, token)
     context = {"article": article, "comment": comment, **_of_this_browser(request, comment)}
+    context["later"] = hours.later()
     return render(request, "comments/sent.html", context)
 
 

@@ -41,7 +41,18 @@ def stored_before(ticket, data):
     return comment
 
 
-def post(article, data, ticket, passed, sender, *, parent=None, status=Status.PENDING, also=None):
+def post(
+    article,
+    data,
+    ticket,
+    passed,
+    sender,
+    *,
+    parent=None,
+    status=Status.PENDING,
+    for_newsroom=False,
+    also=None,
+):
     """Stores a comment that passed the form and the verification; returns it.
 
     ``data`` is the form's cleaned data, ``passed`` the outcome of the verification. Sent twice,
@@ -66,6 +77,7 @@ def post(article, data, ticket, passed, sender, *, parent=None, status=Status.PE
                 article=article,
                 parent=parent,
                 status=status,
+                for_newsroom=for_newsroom,
                 name=data["name"],
                 body=data["body"],
                 nonce=ticket.nonce,

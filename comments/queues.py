@@ -105,7 +105,8 @@ class Asked:
             comment = Comment.objects.filter(pk=self.alike).only("alike").first()
             rows = rows.alike_to(comment) if comment else rows.none()
         if self.sender:
-            email = Contact.objects.filter(comment=self.sender).values_list("email", flat=True)
+            email = Contact.objects.filter(comment=self.sender).exclude(email="")
+            email = email.values_list("email", flat=True)
             rows = rows.filter(contact__email__iexact=email[0]) if email else rows.none()
         way = "" if self.queue.oldest_first else "-"
         rows = rows.order_by(f"{way}submitted_at", f"{way}id")

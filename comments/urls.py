@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import (
     confirming_views,
+    error_views,
     like_views,
     mail_views,
     own_views,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("binh-luan/<int:pk>/rut/<str:token>/", own_views.withdraw, name="withdraw"),
     path("binh-luan/thu/<str:token>/", mail_views.confirm, name="confirm_mail"),
     path("binh-luan/thu/<str:token>/ngung/", mail_views.stop, name="stop_mail"),
+    path("gop-y/<int:pk>/", error_views.report, name="error"),
     path("rieng-tu/", privacy_views.page, name="privacy"),
     path("rieng-tu/gui/", privacy_views.ask, name="ask_my_data"),
     path("rieng-tu/<str:token>/", privacy_views.mine, name="my_data"),

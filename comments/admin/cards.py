@@ -142,6 +142,7 @@ def _records(comments):
     """Key of a comment -> what became of the others from its address; the address stays here."""
     emails = dict(
         Contact.objects.filter(comment__in=comments)
+        .exclude(email="")  # who reports an error may leave none
         .annotate(sender=Upper("email"))
         .values_list("comment", "sender")
     )

@@ -14,6 +14,8 @@ class CommentSettingsForm(SavedByOneAtATime):
         fields = [
             "close_after_days",
             "stays_while_revised",
+            "desk_opens",
+            "desk_closes",
             "reserved_names",
             "contact_months",
             "refused_months",

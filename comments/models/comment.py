@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.models import Article, Note
 from cms.fields import DigestField, FoldedField, LineField, ProseField
 
 
@@ -78,6 +78,12 @@ class Comment(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.PENDING
     )
+    # The report of an error in the story. Nobody but the staff reads it.
+    for_newsroom = models.BooleanField(_("report of an error"), default=False, editable=False)
+    # What it became on the story, where it was passed to the newsroom.
+    note = models.ForeignKey(
+        Note, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     # Written by the staff, in the name of the paper.
     from_paper = models.BooleanField(_("from the paper"), default=False)
     # When the staff last changed the words. Readers are told that they did.
@@ -110,6 +116,12 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["submitted_at", "id"]
         permissions = [("moderate_comment", _("Can approve and reject comments"))]
+        constraints = [
+            models.CheckConstraint(
+                name="reports_of_errors_are_never_public",
+                condition=Q(for_newsroom=False) | ~Q(status=Status.APPROVED),
+            )
+        ]
         indexes = [
             models.Index(
                 "submitted_at", "id", name="comment_queue", condition=WAITS

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,13 @@ class CommentSettings(OneRow):
             "the page until the new text is approved."
         ),
     )
+    desk_opens = models.TimeField(
+        _("comments are approved from"),
+        null=True,
+        blank=True,
+        help_text=_("Readers are told that what they send at another hour waits until then."),
+    )
+    desk_closes = models.TimeField(_("until"), null=True, blank=True)
     reserved_names = ProseField(
         _("names readers may not take"),
         blank=True,
@@ -57,3 +65,9 @@ class CommentSettings(OneRow):
 
     def __str__(self):
         return str(self._meta.verbose_name)
+
+    def clean(self):
+        if (self.desk_opens is None) != (self.desk_closes is None):
+            raise ValidationError({"desk_closes": _("Give both hours, or none.")})
+        if self.desk_opens is not None and self.desk_opens == self.desk_closes:
+            raise ValidationError({"desk_closes": _("The two hours must differ.")})

@@ -9,7 +9,7 @@ from ..models import Comment
 _AT_ONCE = 500
 FIELDS = (
     "name", "body", "proposed", "status", "submitted_at", "from_paper", "house_edited_at",
-    "erased_at", "picked_at",
+    "erased_at", "picked_at", "for_newsroom",
 )  # fmt: skip
 STEP = ("verb", "before", "after", "at", "reason", "note", "version")
 CONTACT = (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cms import page_cache
 from cms.moments import iso
 from cms.page_cache.parts import drawn, remembered
-from comments import hints, page_tags, search, threads
+from comments import hints, hours, page_tags, search, threads
 from comments.closing import closed
 from comments.forms import BODY_LIMIT, CommentForm
 from comments.models import CommentSettings
@@ -34,11 +34,13 @@ def comments(context, article):
     """
     page_cache.tag(context["request"], page_tags.thread(article.pk))
     paper = context["paper"]
+    rules = _rules()
     return {
         "article": article,
+        "hours": hours.always(rules),
         "thread": threads.page(article),
         "orders": threads.Order.choices,
-        "closed": closed(article, paper, _rules()),
+        "closed": closed(article, paper, rules),
         "fields": _empty_fields(context["request"], paper),
         "limit": BODY_LIMIT,
         "paper": paper,

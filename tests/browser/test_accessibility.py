@@ -107,6 +107,7 @@ def paper():
         "reply": f"/binh-luan/{shown.pk}/?tra-loi={answered.pk}",
         "comments of a story": f"/binh-luan/{shown.pk}/y-kien/",
         "one comment": answered.get_absolute_url(),
+        "report of an error": f"/gop-y/{shown.pk}/",
         "like": f"{answered.get_absolute_url()}thich/",
         "report": f"/binh-luan/{shown.pk}/bao-cao/{answered.pk}/",
         "comment sent": own_views.address(answered),
