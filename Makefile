@@ -27,8 +27,9 @@ test: test-s3 test-sqlite test-postgres  ## The whole suite, on SQLite and on a 
 test-sqlite: $(TOOLS)  ## The suite on SQLite, with the browser journeys
 	$(PY) -m pytest -n 2 $(ARGS)
 
-test-postgres: $(TOOLS)  ## The suite on PostgreSQL (started by the tests themselves)
-	TEST_DATABASE=postgres $(PY) -m pytest -n 2 $(ARGS)
+# What a browser does is the same on both; what goes on at the same moment is not, and is in here.
+test-postgres: $(TOOLS)  ## The suite without browsers on PostgreSQL (started by the tests themselves)
+	TEST_DATABASE=postgres $(PY) -m pytest -n 2 -m "not browser" $(ARGS)
 
 test-s3: $(TOOLS)  ## The tests of pictures, kept on an S3 service (started by the tests themselves)
 	TEST_MEDIA=s3 $(PY) -m pytest -n 2 $(MEDIA_TESTS) $(ARGS)

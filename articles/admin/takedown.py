@@ -20,6 +20,7 @@ from articles.models import Outcome, RetiredAddress, Takedown
 from articles.models.revision import Verb
 from articles.photos import photo_addresses
 from cms.forms import PossibleIdsModelForm
+from cms.spreadsheet import BOM, harmless
 
 from .base import NewsroomAdmin
 from .filters import status_of
@@ -178,11 +179,11 @@ class TakedownAdmin(NewsroomAdmin):
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         day = timezone.localdate()
         response["Content-Disposition"] = f'attachment; filename="takedowns-{day:%Y-%m-%d}.csv"'
-        response.write("\ufeff")  # or Excel reads the letters as those of another language
+        response.write(BOM)
         table = csv.writer(response)
         table.writerow([_label(name) for name in _COLUMNS])
         for entry in self._listed(request).iterator(chunk_size=500):
-            table.writerow([_harmless(_cell(entry, name)) for name in _COLUMNS])
+            table.writerow([harmless(_cell(entry, name)) for name in _COLUMNS])
         return response
 
     def print_view(self, request):
@@ -254,11 +255,6 @@ def _cell(entry, name):
     if name.endswith("_at"):
         return _moment(value)
     return f"{value:%d/%m/%Y}" if name == "document_date" and value else value
-
-
-def _harmless(value):
-    """No spreadsheet takes what a requester wrote for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
 def _named(name, moment):

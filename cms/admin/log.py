@@ -19,6 +19,7 @@ from articles.admin.base import Guarded
 from cms.events import Event, Kind, record
 from cms.forms import PossibleIds
 from cms.models import User
+from cms.spreadsheet import BOM, harmless
 
 from .log_sources import KINDS, Wanted, page, story_in
 
@@ -152,11 +153,11 @@ class _Echo:
 
 
 def _rows(wanted, language):
-    """The file, part by part. Excel takes it for UTF-8 by its first character."""
+    """The file, part by part."""
     writer = csv.writer(_Echo())
     with translation.override(language):
         heads = [_("When"), _("Who"), _("Deed"), _("About"), _("Detail"), _("Network")]
-    yield "\ufeff" + writer.writerow(heads)
+    yield BOM + writer.writerow(heads)
     key = ""
     while key is not None:
         # Only while reading: between two parts this thread may serve somebody else.
@@ -165,10 +166,4 @@ def _rows(wanted, language):
         for line in lines:
             moment = f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}"
             cells = [line.who, line.what, line.about, line.detail, line.network]
-            yield writer.writerow([moment, *map(_harmless, cells)])
-
-
-def _harmless(text):
-    """A spreadsheet computes what begins like a formula, and readers' words stand here."""
-    text = str(text)
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) else text
+            yield writer.writerow([moment, *map(harmless, map(str, cells))])

@@ -17,11 +17,12 @@ from ..models import Comment, Contact, ContactView, Reason
 from .asked import read
 from .cards import METHODS, cards, drawn
 from .deciding import Deciding
+from .statistics import ShowsStatistics
 from .takedown import TakesDown
 
 
 @admin.register(Comment)
-class CommentAdmin(TakesDown, Deciding, NewsroomAdmin):
+class CommentAdmin(ShowsStatistics, TakesDown, Deciding, NewsroomAdmin):
     class Media:
         css = {"all": ["css/admin-comments.css"]}
 

@@ -187,6 +187,7 @@ OPENED = {
     "comments/comment/<int:pk>/block/": "302 405 405 405 405 405 405 405",
     "comments/comment/many/": "302 403 403 403 200 200 200 200",
     "comments/comment/state/": "302 403 403 403 200 200 200 200",
+    "comments/comment/statistics/": "302 403 403 403 200 200 200 200",
     "comments/comment/undo/": "302 405 405 405 405 405 405 405",
     "comments/commentsettings/": "302 403 403 403 403 403 302 302",
     "comments/commentsettings/<path:object_id>/": "302 302 302 302 302 302 302 302",
