@@ -90,7 +90,8 @@ def _schedule():
 @page_cache.kept()
 @require_safe
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /binh-luan/", "Disallow: /tim-kiem/"]
+    closed = ("admin", "binh-luan", "gop-y", "tim-kiem")
+    lines = ["User-agent: *", *(f"Disallow: /{path}/" for path in closed)]
     lines += [
         f"Sitemap: {absolute(reverse(f'articles:{name}'))}" for name in ("sitemap", "sitemap_news")
     ]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.origin import is_foreign
 
-from . import confirming
+from . import confirming, hours
 from .models import Status
 
 
@@ -24,4 +24,5 @@ def confirm(request, token):
     else:
         state = "open" if comment.status == Status.UNCONFIRMED else "confirmed"
     status = 404 if state == "gone" else 200
-    return render(request, "comments/confirm.html", {"state": state}, status=status)
+    context = {"state": state, "later": hours.later()}
+    return render(request, "comments/confirm.html", context, status=status)

@@ -6,21 +6,35 @@ story, for whoever edits it.
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from . import forwarding, verification
+from . import forwarding, senders, verification
 from .closing import live_story
 from .forms import ErrorForm
-from .models import Status
+from .models import Comment, Status
 from .receiving import Door, page, receive
+
+# On one story within `senders.WITHIN`.
+MOST_NOTES = 20
 
 
 def _tell(report):
+    if _is_flooded(report):
+        return
     sentence = _("A reader reports an error (#%(pk)s):") % {"pk": report.pk}
     forwarding.write(report, sentence, name=report.name)
+
+
+def _is_flooded(report):
+    """No script buries the notes of colleagues: what is above this is in the list of the desk."""
+    since = timezone.now() - senders.WITHIN
+    lately = Comment.objects.filter(article=report.article_id, for_newsroom=True)
+    lately = lately.filter(submitted_at__gte=since).order_by().values("pk")
+    return lately[: MOST_NOTES + 1].count() > MOST_NOTES
 
 
 _DOOR = Door(
@@ -42,7 +56,8 @@ def report(request, pk):
     except Http404:
         if request.method != "POST":
             raise
-        return render(request, "comments/gone.html", {"form": ErrorForm(request.POST)}, status=404)
+        context = {"form": ErrorForm(request.POST), "is_report": True}
+        return render(request, "comments/gone.html", context, status=404)
     if request.method != "POST":
         return page(request, article, ErrorForm(), verification.offer(article.pk), door=_DOOR)
     return receive(request, article, ErrorForm(request.POST), _DOOR)

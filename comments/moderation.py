@@ -73,7 +73,8 @@ def _verdict(comment, verb):
     if comment.status in _NOT_OURS:
         return None
     if comment.for_newsroom and verb in (Verb.APPROVE, Verb.REOPEN):
-        return None
+        # It never waits: what is put back lies with the newsroom again.
+        return {"status": Status.FORWARDED} if verb == Verb.REOPEN else None
     if comment.status == Status.APPROVED and comment.proposed:
         if verb == Verb.APPROVE:
             return {"body": comment.proposed, "proposed": "", "house_edited_at": None}
@@ -129,7 +130,8 @@ def forward(pk, version, actor):
     _may(actor)
 
     def compute(comment):
-        if comment.status in _NOT_OURS:
+        # The report of an error stands on the story already.
+        if comment.status in _NOT_OURS or comment.for_newsroom:
             return None
         return {"status": Status.FORWARDED, "proposed": ""}
 

@@ -102,6 +102,8 @@ def told(comment):
         if comment.proposed:
             return _("Published. Your new text is waiting for approval.")
         return _("Published.")
+    if comment.for_newsroom:
+        return _("It went to the newsroom, and is never published.")
     if comment.status == Status.PENDING:
         return _("Waiting for approval.")
     if comment.status == Status.FORWARDED:

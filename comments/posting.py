@@ -28,7 +28,7 @@ class Sender:
         return cls(network_of(client_ip(request)), request.META.get("HTTP_USER_AGENT", "")[:300])
 
 
-def stored_before(ticket, data):
+def stored_before(ticket, data, *, for_newsroom=False):
     """The comment that this ticket stored, if the same person sends the same text again.
 
     Raises `Spent` when the ticket stored something else.
@@ -36,7 +36,8 @@ def stored_before(ticket, data):
     comment = Comment.objects.filter(nonce=ticket.nonce).first()
     if comment is None:
         return None
-    if (comment.name, comment.body) != (data["name"], data["body"]):
+    sent = (data["name"], data["body"], for_newsroom)
+    if (comment.name, comment.body, comment.for_newsroom) != sent:
         raise Spent
     return comment
 
@@ -104,7 +105,7 @@ def post(
             if also:
                 also(comment)
     except IntegrityError:
-        comment = stored_before(ticket, data)
+        comment = stored_before(ticket, data, for_newsroom=for_newsroom)
         if comment is None:
             raise
     return comment

@@ -123,6 +123,7 @@ def _exported(comment):
         "newer_text": comment.proposed,
         "sent_at": comment.submitted_at,
         "state": own.told(comment),
+        "report_of_an_error": comment.for_newsroom,
         "contact": {
             "email": contact.email,
             "network": contact.ip_network,

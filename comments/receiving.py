@@ -55,7 +55,8 @@ def receive(request, article, form, door=COMMENT):
         return page(request, article, form, offer, door=door, status=422)
     try:
         # Sent twice, or again from yesterday's page: the first answer once more.
-        stored = posting.stored_before(ticket, form.cleaned_data)
+        kind = {"for_newsroom": door.stored_as.get("for_newsroom", False)}
+        stored = posting.stored_before(ticket, form.cleaned_data, **kind)
         if stored is None and expired:
             return ask(request, article, form, door, fallback=ticket.fallback)
         if stored is None:

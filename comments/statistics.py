@@ -137,7 +137,10 @@ def by_section(asked):
 
 
 def _volumes(asked, group):
-    sent = Comment.objects.filter(from_paper=False).exclude(status=Status.UNCONFIRMED)
+    # Reports of errors are no comments: nobody decides on them.
+    sent = Comment.objects.filter(from_paper=False, for_newsroom=False).exclude(
+        status=Status.UNCONFIRMED
+    )
     counts = {
         name: Count("pk", filter=Q(status__in=statuses)) for name, statuses in _BECAME.items()
     }

@@ -60,7 +60,7 @@ def test_an_error_needs_no_database(settings, rf):
 
 def test_robots_are_kept_from_the_newsroom_and_the_forms(client, db):
     text = client.get("/robots.txt").content.decode()
-    for closed in ("/admin/", "/binh-luan/"):
+    for closed in ("/admin/", "/binh-luan/", "/gop-y/"):
         assert f"Disallow: {closed}" in text
 
 

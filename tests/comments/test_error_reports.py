@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import CommentPolicy, Note
-from comments import moderation, privacy
+from comments import error_views, moderation, privacy
 from comments.models import Comment, Contact, Finding, Status
 from comments.moderation import Result
 from tests import factories
@@ -127,6 +127,26 @@ def test_sent_twice_it_is_one(finder):
     assert (Comment.objects.count(), Note.objects.count()) == (1, 1)
 
 
+def test_a_script_does_not_bury_the_notes_of_colleagues(finder, monkeypatch):
+    monkeypatch.setattr(error_views, "MOST_NOTES", 2)
+    for number in range(4):
+        Finder(finder.article).reports(body=f"{WRONG} Lần {number} khác hẳn nhau.")
+    assert Note.objects.count() == 2
+    assert Comment.objects.filter(status=Status.FORWARDED).count() == 4, "all are kept"
+
+
+def test_the_ticket_of_a_comment_is_spent_for_a_report(finder):
+    reader = Reader(finder.article)
+    reader.opens_the_form()
+    form, answer = reader.page.form(reader.address), reader.answer()
+    reader.sends(name="Mơ", email="mo@example.org", body=WRONG, consent="on", answer=answer)
+    typed = {"name": "Mơ", "body": WRONG, "consent": "on", "answer": answer}
+    again = finder.client.post(finder.address, {"ticket": form["ticket"], **typed})
+    assert again.status_code == 200, "another ticket, and the text is kept"
+    assert WRONG in again.content.decode()
+    assert not Note.objects.exists()
+
+
 def test_a_page_of_another_site_stores_nothing(finder):
     finder.opens_the_form()
     headers = {"Sec-Fetch-Site": "cross-site"}
@@ -150,12 +170,16 @@ def test_of_a_story_that_is_not_there_any_more_the_text_comes_back(finder):
 def test_nothing_makes_it_public(finder, moderator):
     finder.reports()
     row = Comment.objects.get()
+    assert moderation.forward(row.pk, row.version, moderator).result != Result.DONE
     for verb in ("approve", "reopen"):
         (answer,) = moderation.decide([(row.pk, row.version)], verb, moderator)
         assert answer.result != Result.DONE
     moderation.answer(row.pk, row.version, "Cảm ơn bạn.", moderator)
     (answer,) = moderation.decide([(row.pk, row.version)], "spam", moderator)
     moderation.undo(answer.decision, moderator)
+    for verb in ("spam", "approve", "reopen"):
+        row.refresh_from_db()
+        moderation.decide([(row.pk, row.version)], verb, moderator)
     row.refresh_from_db()
     assert row.status == Status.FORWARDED
     assert Comment.objects.count() == 1

@@ -9,8 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import ProtectedError
 
+from articles import notes
+from articles.models import Note
 from cms.models import User
 from cms.roles import Role
+from comments import moderation
 from comments.models import Comment, Decision, Reason, Status
 from comments.moderation import Result, Verb, answer, decide, undo
 from tests import factories
@@ -249,3 +252,15 @@ def test_two_moderators_at_the_same_moment_make_one_decision():
         assert [answer.by for answer in answers if answer.by] == [str(winner)]
         row.refresh_from_db()
         assert (row.status, row.version) == (decision.after, 2)
+
+
+def test_undoing_a_pass_on_takes_the_note_back_unless_it_is_settled(moderator, managing_editor):
+    for is_settled in (False, True):
+        row = factories.comment(factories.story(), Status.PENDING)
+        answer = moderation.forward(row.pk, row.version, moderator)
+        note = Note.objects.get(article=row.article)
+        if is_settled:
+            notes.settle(note, managing_editor, done=True)
+        moderation.undo(answer.decision, moderator)
+        assert Note.objects.filter(article=row.article).exists() is is_settled
+        assert Comment.objects.get(pk=row.pk).status == Status.PENDING
