@@ -18,7 +18,7 @@ from tests.nodes import HOME
 
 from .table import KEPT_IN, to_html
 
-BENCHES = ("uploads", "desk", "old_paper", "search", "page_cache", "servers")
+BENCHES = ("uploads", "desk", "old_paper", "search", "comments", "page_cache", "servers")
 ON_SQLITE = {"uploads"}  # it measures memory, which is the process's own
 REPORT = HOME / "var/bench.html"
 _PAGE = """<!doctype html>
