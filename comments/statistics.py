@@ -5,13 +5,14 @@ day of the verdict. A step that was undone never was. Percentiles are those of t
 the smallest wait that so many of a hundred did not exceed, always one that somebody really waited.
 """
 
+from array import array
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Min, OuterRef, Q
-from django.db.models import Window as Over
-from django.db.models.functions import ExtractHour, RowNumber, TruncDate
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from .models import Comment, Decision, Status, Verb
 VERDICTS = (Verb.APPROVE, Verb.REJECT, Verb.SPAM, Verb.FORWARD)
 # All that a moderator does with a comment, but for taking it back.
 STEPS = (*VERDICTS, Verb.ANSWER, Verb.EDIT, Verb.MASK, Verb.KEEP, Verb.REOPEN)
+_MICROSECOND = timedelta(microseconds=1)
 _BECAME = {
     "approved": (Status.APPROVED,),
     "refused": (Status.REJECTED, Status.SPAM),
@@ -173,22 +175,32 @@ class Waits:
     p95: timedelta
 
 
-def waits(asked, *groups):
-    """Values of ``groups`` (columns of a decision, or ``hour``) as a tuple -> their `Waits`.
+def waits(asked):
+    """``("all",)``, ``("hour", 6)``, ``("section", pk)``, ``("moderator", pk, name)`` -> `Waits`.
 
-    ``hour`` is that of the day at which a comment was sent.
+    The hour is that of the day at which a comment was sent. Read once and ranked here:
+    asked for four rankings SQLite takes thrice as long.
     """
-    over = {"partition_by": [F(name) for name in groups] or None}
-    ranked = _first_verdicts(asked).annotate(
-        count=Over(Count("pk"), **over), rank=Over(RowNumber(), order_by="wait", **over)
+    found, zone = defaultdict(lambda: array("q")), timezone.get_current_timezone()
+    rows = _first_verdicts(asked).values_list(
+        "comment__article__section", "actor", "actor_name", "comment__submitted_at", "at"
     )
-    # Whole numbers divide alike in SQLite and in PostgreSQL: this is the ceiling.
-    median, p95 = ((F("count") * percent + 99) / 100 for percent in (50, 95))
-    rows = ranked.filter(Q(rank=median) | Q(rank=p95)).order_by("rank")
-    found = {}
-    for *key, count, wait in rows.values_list(*groups, "count", "wait"):
-        found.setdefault(tuple(key), (count, []))[1].append(wait)
-    return {key: Waits(count, both[0], both[-1]) for key, (count, both) in found.items()}
+    for section, actor, name, sent, at in rows.iterator(chunk_size=5000):
+        hour = sent.astimezone(zone).hour
+        wait = (at - sent) // _MICROSECOND
+        for key in (("all",), ("hour", hour), ("section", section), ("moderator", actor, name)):
+            found[key].append(wait)
+    return {key: _ranked(each) for key, each in found.items()}
+
+
+def _ranked(found):
+    found = sorted(found)
+
+    def nearest(percent):
+        rank = -(-len(found) * percent // 100)
+        return found[rank - 1] * _MICROSECOND
+
+    return Waits(len(found), nearest(50), nearest(95))
 
 
 def by_reason(asked):
@@ -226,12 +238,5 @@ def _first_verdicts(asked):
     earlier = _standing().filter(
         verb__in=VERDICTS, comment=OuterRef("comment"), pk__lt=OuterRef("pk")
     )
-    wait = F("at") - F("comment__submitted_at")
-    return (
-        _steps_within(asked)
-        .filter(~Exists(earlier), verb__in=VERDICTS)
-        .annotate(
-            wait=ExpressionWrapper(wait, DurationField()),
-            hour=ExtractHour("comment__submitted_at"),
-        )
-    )
+    verdicts = _steps_within(asked).filter(~Exists(earlier), verb__in=VERDICTS)
+    return verdicts.order_by()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 # Of the width that a bar has for itself.
 _FILLED = 80
-_MOST_LABELS = 5
+_MOST_LABELS = 4
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,9 @@ class Chart:
             }
 
     def labels(self):
-        """A few below the bars, the first and the last among them."""
-        last = len(self.columns) - 1
-        steps = min(_MOST_LABELS - 1, last) or 1
-        for number in sorted({round(last * step / steps) for step in range(steps + 1)}):
-            x = 100 * (number + 0.5) / (last + 1)
-            anchor = "start" if number == 0 else "end" if number == last else "middle"
-            at = {"start": 0, "end": 100}.get(anchor, x)
-            yield {"x": f"{at:.2f}%", "anchor": anchor, "text": self.columns[number].label}
+        """A few below the bars, the same number of bars apart."""
+        count = len(self.columns)
+        for number in range(0, count, -(-count // _MOST_LABELS)):
+            anchor = "start" if number == 0 else "middle"
+            x = 0 if number == 0 else 100 * (number + 0.5) / count
+            yield {"x": f"{x:.2f}%", "anchor": anchor, "text": self.columns[number].label}

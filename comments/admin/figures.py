@@ -13,18 +13,17 @@ from .charts import Chart, Column
 from .tables import Table, shown
 
 _NONE = timedelta()
-_SECTION = "comment__article__section"
 
 
-def headline(asked, total):
+def headline(asked, total, waits):
     """Pairs of what is meant and the figure, for the top of the page."""
-    waits = statistics.waits(asked).get(())
+    every = waits.get(("all",))
     count, oldest = statistics.waiting_now(asked)
     return [
         (_("Sent by readers"), shown(total.sent)),
         (_("Approved, of those decided on"), shown(total.share_approved)),
-        (_("Half were decided on within"), shown(waits and waits.median)),
-        (_("95 of 100 were decided on within"), shown(waits and waits.p95)),
+        (_("Half were decided on within"), shown(every and every.median)),
+        (_("95 of 100 were decided on within"), shown(every and every.p95)),
         (_("Waiting now"), shown(count)),
         (_("The oldest of them has waited for"), shown(oldest and timezone.now() - oldest)),
     ]
@@ -95,14 +94,13 @@ def _month(first):
 # --- How long it waited ----------------------------------------------------------------------
 
 
-def hours(asked):
+def hours(waits):
     """``(table, chart)`` by the hour of sending; no chart where nothing was decided on."""
-    waits = {hour: found for (hour,), found in statistics.waits(asked, "hour").items()}
     heads = [_("Sent in the hour from"), _("Decided on"), _("Median wait"), _("95 of 100 within")]
     rows = [
         [f"{hour}:00", each.count, each.median, each.p95]
         for hour in range(24)
-        for each in [waits.get(hour, Waits(0, None, None))]
+        for each in [waits.get(("hour", hour), Waits(0, None, None))]
     ]
     table = Table("hours", _("Median wait by the hour of sending"), heads, rows)
     if not waits:
@@ -120,13 +118,13 @@ def hours(asked):
 # --- Who, where, why -------------------------------------------------------------------------
 
 
-def sections_table(asked, names):
+def sections_table(asked, waits, names):
     volumes = statistics.by_section(asked)
-    waits = {pk: each.median for (pk,), each in statistics.waits(asked, _SECTION).items()}
+    medians = {key[1]: each.median for key, each in waits.items() if key[0] == "section"}
     heads = [_("Section"), _("Sent"), _("Share approved"), _("Median wait")]
     rows = [
-        [names[pk], volume.sent, volume.share_approved, waits.get(pk)]
-        for pk in volumes.keys() | waits.keys()
+        [names[pk], volume.sent, volume.share_approved, medians.get(pk)]
+        for pk in volumes.keys() | medians.keys()
         for volume in [volumes.get(pk, Volume())]
     ]
     rows.sort(key=lambda row: (-row[1], row[0]))
@@ -144,15 +142,14 @@ def reasons_table(asked):
     return Table("reasons", _("Rejections by reason"), heads, rows)
 
 
-def moderators_table(asked):
-    waits = statistics.waits(asked, "actor", "actor_name")
+def moderators_table(asked, waits):
     heads = [
         _("Moderator"), _("Decisions"), *(capfirst(Verb(verb).label) for verb in STEPS),
         _("Median wait"),
     ]  # fmt: skip
     rows = []
     for each in statistics.by_moderator(asked):
-        median = waits.get((each["actor"], each["actor_name"]))
+        median = waits.get(("moderator", each["actor"], each["actor_name"]))
         counts = [each[verb] for verb in STEPS]
         rows.append([each["actor_name"] or _("Nobody named"), each["verdicts"], *counts,
                      median and median.median])  # fmt: skip

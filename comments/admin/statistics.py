@@ -10,17 +10,17 @@ from django.views.decorators.http import require_safe
 from articles.models import Section
 from cms.forms import is_id
 
-from ..statistics import PERIODS, Asked, Volume, by_day, by_month
+from ..statistics import PERIODS, Asked, Volume, by_day, by_month, waits
 from . import figures
 
 _USUAL = "30"
 # Key in the address -> the table, of what is asked and the names of sections.
 _FILES = {
     "days": lambda asked, names: figures.days_table(by_day(asked)),
-    "hours": lambda asked, names: figures.hours(asked)[0],
-    "sections": figures.sections_table,
+    "hours": lambda asked, names: figures.hours(waits(asked))[0],
+    "sections": lambda asked, names: figures.sections_table(asked, waits(asked), names),
     "reasons": lambda asked, names: figures.reasons_table(asked),
-    "moderators": lambda asked, names: figures.moderators_table(asked),
+    "moderators": lambda asked, names: figures.moderators_table(asked, waits(asked)),
 }
 
 
@@ -75,17 +75,18 @@ def _figures(asked, names):
     total = sum(days.values(), Volume())
     monthly = asked.period.by_month
     shown = by_month(days) if monthly else days
-    hours_table, hours_chart = figures.hours(asked)
-    moderators = figures.moderators_table(asked)
+    waited = waits(asked)
+    hours_table, hours_chart = figures.hours(waited)
+    moderators = figures.moderators_table(asked, waited)
     return {
-        "headline": figures.headline(asked, total),
+        "headline": figures.headline(asked, total, waited),
         "nothing": not total.sent and not moderators.rows,
         "volume": figures.volume_chart(shown, monthly) if total.sent else None,
         "days": figures.months_table(shown) if monthly else figures.days_table(shown),
         "hours": hours_chart,
         "hours_table": hours_table,
         "tables": [
-            figures.sections_table(asked, names),
+            figures.sections_table(asked, waited, names),
             figures.reasons_table(asked),
             moderators,
         ],

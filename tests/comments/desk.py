@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from comments.models import Comment, Status
+from comments import moderation
+from comments.models import Comment, Decision, Status
 from tests import factories
 
 QUEUE = "/admin/comments/comment/"
@@ -29,3 +30,23 @@ def bulk(client, verb, rows, versions=None, **extra):
     versions = versions or {row.pk: row.version for row in rows}
     ticked = [f"{row.pk}:{versions[row.pk]}" for row in rows]
     return client.post(DECIDE, {"decide": verb, "item": ticked, **extra}, follow=True)
+
+
+def step(row, minutes, act, *words, by):
+    """Does ``act`` so many minutes after the comment was sent; returns the step's key."""
+    row.refresh_from_db()
+    given = act(row.pk, row.version, *words, by)
+    answer = given[-1] if isinstance(given, list) else given
+    move(answer.decision, row.submitted_at + timedelta(minutes=minutes))
+    return answer.decision
+
+
+def decided(row, minutes, verb, by, reason=""):
+    def act(pk, version, actor):
+        return moderation.decide([(pk, version)], verb, actor, reason)
+
+    return step(row, minutes, act, by=by)
+
+
+def move(pk, moment):
+    Decision.objects.filter(pk=pk).update(at=moment)

@@ -1,12 +1,8 @@
-"""The statistics of the moderators: figures computed by hand, and who may see them."""
+"""The statistics of the moderators: figures computed by hand."""
 
-import csv
 from datetime import date, datetime, timedelta
-from io import StringIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import moderation, own, statistics
@@ -14,7 +10,8 @@ from comments.models import Comment, Decision, Status, Verb
 from comments.statistics import PERIODS, Asked, Volume
 from tests import factories
 
-PAGE = "/admin/comments/comment/statistics/"
+from .desk import decided, move, step
+
 FRIDAY = date(2026, 11, 20)
 WEEK = Asked(PERIODS["7"], FRIDAY)
 MINUTE = timedelta(minutes=1)
@@ -25,39 +22,21 @@ def story(db):
     return factories.story()
 
 
-@pytest.fixture
-def at_work(login, moderator):
-    return login(moderator)
-
-
 def sent(story, day=20, hour=9, minute=0, **fields):
     """A comment of November 2026, by the clocks of the newsroom; it waits."""
     moment = timezone.make_aware(datetime(2026, 11, day, hour, minute))
     return factories.comment(story, Status.PENDING, submitted_at=moment, **fields)
 
 
-def step(row, minutes, act, *words, by):
-    """Does ``act`` so many minutes after the comment was sent; returns the step's key."""
-    row.refresh_from_db()
-    given = act(row.pk, row.version, *words, by)
-    answer = given[-1] if isinstance(given, list) else given
-    move(answer.decision, row.submitted_at + minutes * MINUTE)
-    return answer.decision
+def waits(*group, asked=WEEK):
+    """`Waits` of all, or of one group; None where nothing was decided on."""
+    return statistics.waits(asked).get(group or ("all",))
 
 
-def decided(row, minutes, verb, by, reason=""):
-    def act(pk, version, actor):
-        return moderation.decide([(pk, version)], verb, actor, reason)
-
-    return step(row, minutes, act, by=by)
-
-
-def move(pk, moment):
-    Decision.objects.filter(pk=pk).update(at=moment)
-
-
-def waits(*groups, asked=WEEK):
-    return statistics.waits(asked, *groups)
+def medians(kind):
+    """Minutes of each group of a kind."""
+    found = statistics.waits(WEEK).items()
+    return {key[1]: each.median / MINUTE for key, each in found if key[0] == kind}
 
 
 # --- Volume ----------------------------------------------------------------------------------
@@ -107,20 +86,20 @@ def test_twelve_months_are_this_month_and_the_eleven_before_it(story):
 def test_percentiles_are_waits_that_somebody_really_had(story, moderator):
     for minutes in (1, 2, 3, 4, 5, 6, 7, 8, 9, 60):
         decided(sent(story), minutes, "approve", moderator)
-    found = waits()[()]
+    found = waits()
     # Of ten the fifth, and of ten 9.5: the tenth.
     assert (found.count, found.median, found.p95) == (10, 5 * MINUTE, 60 * MINUTE)
 
 
 def test_one_wait_is_median_and_percentile_at_once(story, moderator):
     decided(sent(story), 7, "spam", moderator)
-    assert waits()[()] == statistics.Waits(1, 7 * MINUTE, 7 * MINUTE)
+    assert waits() == statistics.Waits(1, 7 * MINUTE, 7 * MINUTE)
 
 
 def test_of_twenty_one_in_a_hundred_is_the_twentieth(story, moderator):
     for minutes in range(1, 22):
         decided(sent(story), minutes, "approve", moderator)
-    found = waits()[()]
+    found = waits()
     assert (found.median, found.p95) == (11 * MINUTE, 20 * MINUTE)
 
 
@@ -129,7 +108,7 @@ def test_a_wait_ends_with_the_first_verdict(story, moderator):
     step(row, 2, moderation.edit, "Chữ của tòa soạn", by=moderator)
     decided(row, 10, "approve", moderator)
     decided(row, 300, "spam", moderator)
-    assert waits()[()] == statistics.Waits(1, 10 * MINUTE, 10 * MINUTE)
+    assert waits() == statistics.Waits(1, 10 * MINUTE, 10 * MINUTE)
 
 
 def test_an_undone_verdict_is_none(story, moderator):
@@ -137,9 +116,9 @@ def test_an_undone_verdict_is_none(story, moderator):
     wrong = decided(row, 2, "spam", moderator)
     taken_back = moderation.undo(wrong, moderator).decision
     move(taken_back, row.submitted_at + 3 * MINUTE)
-    assert waits() == {}
+    assert waits() is None
     decided(row, 30, "approve", moderator)
-    assert waits()[()].median == 30 * MINUTE
+    assert waits().median == 30 * MINUTE
     (line,) = statistics.by_moderator(WEEK)
     assert (line["verdicts"], line["approve"], line["spam"]) == (1, 1, 0)
 
@@ -150,7 +129,7 @@ def test_what_writers_did_themselves_ends_no_wait(story):
     row.refresh_from_db()
     assert own.withdraw(row)
     today = Asked(PERIODS["7"], timezone.localdate())
-    assert waits(asked=today) == {}
+    assert waits(asked=today) is None
     assert list(statistics.by_moderator(today)) == []
     volume = statistics.by_day(today)[today.last]
     assert volume == Volume(sent=1, withdrawn=1)
@@ -162,7 +141,7 @@ def test_what_was_brought_along_from_another_system_ends_no_wait(story):
     Decision.objects.create(
         comment=row, verb=Verb.IMPORT, before="pending", after="approved", at=row.submitted_at
     )
-    assert waits() == {}
+    assert waits() is None
 
 
 def test_a_reply_of_the_paper_is_one_step_and_the_approval_another(story, moderator):
@@ -173,7 +152,7 @@ def test_a_reply_of_the_paper_is_one_step_and_the_approval_another(story, modera
     Comment.objects.filter(from_paper=True).update(submitted_at=row.submitted_at)
     reply = Comment.objects.get(from_paper=True)
     decided(reply, 40, "reject", moderator, "off_topic")
-    assert waits()[()] == statistics.Waits(1, 20 * MINUTE, 20 * MINUTE)
+    assert waits() == statistics.Waits(1, 20 * MINUTE, 20 * MINUTE)
     (line,) = statistics.by_moderator(WEEK)
     counts = {verb: line[verb] for verb in ("verdicts", "approve", "reject", "answer")}
     assert counts == {"verdicts": 1, "approve": 1, "reject": 0, "answer": 1}
@@ -184,8 +163,7 @@ def test_a_reply_of_the_paper_is_one_step_and_the_approval_another(story, modera
 def test_waits_are_told_by_the_hour_of_sending(story, moderator):
     for hour, minutes in ((6, 90), (6, 30), (6, 60), (22, 5)):
         decided(sent(story, hour=hour), minutes, "approve", moderator)
-    found = {hour: each.median for (hour,), each in waits("hour").items()}
-    assert found == {6: 60 * MINUTE, 22: 5 * MINUTE}
+    assert medians("hour") == {6: 60, 22: 5}
 
 
 def test_what_waits_now_and_since_when(story, moderator):
@@ -218,12 +196,11 @@ def test_a_section_is_asked_for_with_those_below_it(moderator):
     assert statistics.by_day(asked)[FRIDAY] == Volume(sent=4, approved=1, refused=1, waiting=2)
     assert set(statistics.by_section(asked)) == {above.pk, below.pk}
     assert statistics.by_section(asked)[below.pk].share_approved == 0
-    assert waits(asked=asked)[()].p95 == 20 * MINUTE
+    assert waits(asked=asked).p95 == 20 * MINUTE
     assert statistics.waiting_now(asked)[0] == 2
     assert statistics.by_reason(asked) == {"insult": 1}
     assert statistics.by_moderator(asked)[0]["verdicts"] == 2
-    by_section = {pk: each.median for (pk,), each in waits("comment__article__section").items()}
-    assert by_section == {above.pk: 10 * MINUTE, below.pk: 20 * MINUTE, elsewhere.pk: 30 * MINUTE}
+    assert medians("section") == {above.pk: 10, below.pk: 20, elsewhere.pk: 30}
 
 
 def test_each_moderator_with_their_own_steps_and_waits(story, moderator):
@@ -234,128 +211,4 @@ def test_each_moderator_with_their_own_steps_and_waits(story, moderator):
     first, second = statistics.by_moderator(WEEK)
     assert (first["actor_name"], first["verdicts"], first["approve"]) == ("Lê Thị Nhanh", 3, 3)
     assert (second["actor"], second["verdicts"], second["spam"]) == (moderator.pk, 1, 1)
-    found = waits("actor", "actor_name")
-    assert found[busy.pk, "Lê Thị Nhanh"].median == 4 * MINUTE
-    assert found[moderator.pk, str(moderator)].median == 50 * MINUTE
-
-
-# --- The page --------------------------------------------------------------------------------
-
-
-def now(story, **fields):
-    return factories.comment(story, Status.PENDING, **fields)
-
-
-def table(client, **asked):
-    answer = client.get(PAGE, {"format": "csv", **asked})
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    text = answer.content.decode()
-    assert text.startswith("\ufeff")
-    return answer, list(csv.reader(StringIO(text[1:])))
-
-
-def test_a_reporter_has_no_statistics_and_the_desk_leads_a_moderator_there(login, reporter):
-    assert login(reporter).get(PAGE).status_code == 403
-    desk = login(factories.moderator()).get("/admin/comments/comment/")
-    assert f'href="{PAGE}"' in desk.text
-
-
-def test_nothing_to_count_is_said_in_a_sentence(at_work, db):
-    for period in PERIODS:
-        answer = at_work.get(PAGE, {"period": period})
-        assert "Trong những ngày này" in answer.text
-        assert 'class="chart"' not in answer.text
-
-
-def test_the_page_shows_figures_charts_and_tables(at_work, moderator, story):
-    for verb in ("approve", "approve", "reject"):
-        decided(now(story), 0, verb, moderator, "insult")
-    for period in PERIODS:
-        text = at_work.get(PAGE, {"period": period}).text
-        assert "67%" in text
-        assert text.count('role="img"') == 2
-        assert text.count("<caption>") == text.count('scope="row">Xúc phạm') + 4 == 5
-        assert "style=" not in text.partition('class="figures"')[2].partition("</main>")[0]
-        assert str(moderator) in text
-
-
-def test_comments_that_only_wait_have_a_chart_of_volume_alone(at_work, story):
-    now(story)
-    answer = at_work.get(PAGE)
-    assert answer.text.count('role="img"') == 1
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "period=31", "period=", "period=%00", "section=0", "section=abc", "section=99999999",
-        "section=9999999999999999999999", "section=-1", "table=users&format=csv", "format=pdf",
-    ],
-)  # fmt: skip
-def test_what_is_not_understood_is_left_out(at_work, story, query):
-    assert at_work.get(f"{PAGE}?{query}").status_code == 200
-    context = at_work.get(f"{PAGE}?{query.partition('&')[0]}").context
-    assert (context["asked"].period.key, context["asked"].section) == ("30", None)
-
-
-def test_nothing_is_posted_to_the_statistics(at_work):
-    assert at_work.post(PAGE).status_code == 405
-
-
-def test_the_cost_does_not_grow_with_sections_moderators_or_days(at_work, moderator, story):
-    def cost(**asked):
-        with CaptureQueriesContext(connection) as captured:
-            assert at_work.get(PAGE, asked).status_code == 200
-        return len(captured)
-
-    decided(now(story), 0, "approve", moderator)
-    cost()
-    few = cost(period="7")
-    for number in range(4):
-        section = factories.section(parent=factories.section())
-        row = now(factories.story(section=section))
-        moment = timezone.now() - timedelta(days=number)
-        Comment.objects.filter(pk=row.pk).update(submitted_at=moment)
-        decided(row, 0, "reject", factories.moderator(), "insult")
-    assert cost(period="7") == few
-    assert cost(period="12-months") == few
-    assert few <= 16
-
-
-# --- The files -------------------------------------------------------------------------------
-
-
-def test_the_days_as_a_file_for_a_spreadsheet(at_work, moderator, story):
-    decided(now(story), 0, "approve", moderator)
-    today = timezone.localdate()
-    answer, (head, *rows) = table(at_work, period="7")
-    first = today - timedelta(days=6)
-    name = f"comments-days-{first:%Y-%m-%d}-{today:%Y-%m-%d}.csv"
-    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
-    assert head[:3] == ["Ngày", "Đã gửi", "Đã duyệt"]
-    assert len(rows) == 7
-    assert rows[-1] == [today.isoformat(), "1", "1", "0", "0", "0", "0", "100%"]
-    assert rows[0][1:] == ["0"] * 6 + [""]
-
-
-def test_a_year_as_a_file_still_has_its_days(at_work, db):
-    _answer, (_head, *rows) = table(at_work, period="12-months", table="days")
-    assert 334 <= len(rows) <= 366
-
-
-def test_a_name_that_looks_like_a_formula_is_none(login, db):
-    story = factories.story(section=factories.section("=SUM(A1)"))
-    person = factories.moderator(full_name="@Người duyệt")
-    decided(now(story), 0, "approve", person)
-    client = login(person)
-    assert table(client, table="sections")[1][1][:3] == ["'=SUM(A1)", "1", "100%"]
-    assert table(client, table="moderators")[1][1][:3] == ["'@Người duyệt", "1", "1"]
-
-
-def test_waits_in_files_are_hours_minutes_and_seconds(at_work, moderator, story):
-    row = now(story)
-    Comment.objects.filter(pk=row.pk).update(submitted_at=timezone.now() - timedelta(hours=26))
-    row.refresh_from_db()
-    decided(row, 26 * 60, "approve", moderator)
-    _answer, (_head, line) = table(at_work, table="moderators")
-    assert line[-1] == "26:00:00"
+    assert medians("moderator") == {busy.pk: 4, moderator.pk: 50}
