@@ -135,10 +135,11 @@ def _forget(comment, verb, decision, body):
         steps.filter(pk=decision).update(text_hash=digest(body))
         Finding.objects.filter(comment=comment).update(detail="", start=None, end=None)
         Likeness.objects.filter(comment=comment).delete()
-        forwarding.forget(comment.pk)
+        forwarding.erase(comment.pk)
         Report.objects.filter(comment=comment).delete()  # what others said of it
         CommentEntry.objects.filter(comment=comment).delete()
         return
+    forwarding.take_name_off(comment.pk, body)
     for step in steps.exclude(replaced={}):
         step.replaced.pop("name", None)
         step.replaced.pop("verification", None)

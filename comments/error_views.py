@@ -7,7 +7,6 @@ story, for whoever edits it.
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -23,10 +22,8 @@ MOST_NOTES = 20
 
 
 def _tell(report):
-    if _is_flooded(report):
-        return
-    sentence = _("A reader reports an error (#%(pk)s):") % {"pk": report.pk}
-    forwarding.write(report, sentence, name=report.name)
+    if not _is_flooded(report):
+        forwarding.report(report)
 
 
 def _is_flooded(report):

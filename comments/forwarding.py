@@ -10,8 +10,24 @@ from articles.models.note import LONGEST_NOTE
 from .models import Comment
 
 
-def write(comment, sentence, *, actor=None, name=""):
-    """Within the transaction that passes it on. Where to reach the reader is not in the note."""
+def pass_on(comment, actor):
+    """By a moderator, who thinks that the newsroom should read it."""
+    about = {"name": comment.name, "pk": comment.pk}
+    _write(comment, _("A reader, %(name)s, wrote (comment #%(pk)s):") % about, actor=actor)
+
+
+def report(comment):
+    """By the reader alone, who found an error.
+
+    The name is in the text: above it, it could pass for that of a colleague. Where to reach the
+    reader is not in the note.
+    """
+    about = {"name": comment.name, "pk": comment.pk}
+    sentence = _("%(name)s reports an error (#%(pk)s):") % about
+    _write(comment, sentence, name=_("A reader"))
+
+
+def _write(comment, sentence, *, actor=None, name=""):
     text = Truncator(f"{sentence}\n{comment.body}").chars(LONGEST_NOTE)
     note = notes.write(comment.article, actor, text, name=name)
     Comment.objects.filter(pk=comment.pk).update(note=note)
@@ -22,10 +38,17 @@ def take_back(comment_pk):
     Note.objects.filter(done_at=None, pk__in=_note_of(comment_pk)).delete()
 
 
-def forget(comment_pk):
+def erase(comment_pk):
     """Its writer had it erased: the story's editor reads that something was here."""
     text = _("What a reader wrote here was erased at their wish.")
-    Note.objects.filter(pk__in=_note_of(comment_pk)).update(text=text, author_name="")
+    Note.objects.filter(pk__in=_note_of(comment_pk)).update(text=text)
+
+
+def take_name_off(comment_pk, body):
+    """The writer's words stay, as they stay for everybody."""
+    text = _("A reader wrote (comment #%(pk)s):") % {"pk": comment_pk} + f"\n{body}"
+    text = Truncator(text).chars(LONGEST_NOTE)
+    Note.objects.filter(pk__in=_note_of(comment_pk)).update(text=text)
 
 
 def _note_of(comment_pk):

@@ -138,9 +138,7 @@ def forward(pk, version, actor):
     answer = change(pk, version, Verb.FORWARD, compute, actor=actor)
     if answer.result == Result.DONE:
         comment = Comment.objects.select_related("article").get(pk=pk)
-        about = {"name": comment.name, "pk": comment.pk}
-        sentence = _("A reader, %(name)s, wrote (comment #%(pk)s):") % about
-        forwarding.write(comment, sentence, actor=actor)
+        forwarding.pass_on(comment, actor)
     return answer
 
 

@@ -48,18 +48,17 @@ class Thread:
 
 def page(article, order=Order.NEWEST, key=""):
     """A page of the comments of ``article``; a key that was never given out raises Http404."""
-    count = counting.of_story(article)
-    if not count:
-        return Thread([], [], None, key, order, 0)
     first = _first_level(article)
+    rows = list(_behind(first, order, key)[: PAGE_SIZE + 1 + MOST_PICKS])
+    if not rows:
+        return Thread([], [], None, key, order, 0)
     # Pinned on the first page, and on no later one, in whatever order.
     picks = list(first.exclude(picked_at=None).order_by("-picked_at", "-pk")[:MOST_PICKS])
-    rows = first.exclude(pk__in=[row.pk for row in picks])
-    rows = list(_behind(rows, order, key)[: PAGE_SIZE + 1])
+    rows = [row for row in rows if row not in picks]
     older = _key(rows[PAGE_SIZE - 1], order) if len(rows) > PAGE_SIZE else None
     picks, rows = [] if key else picks, rows[:PAGE_SIZE]
     _with_replies([*picks, *rows])
-    return Thread(picks, rows, older, key, order, count)
+    return Thread(picks, rows, older, key, order, counting.of_story(article))
 
 
 def replies(comment, key=""):

@@ -30,6 +30,8 @@ urlpatterns = [
     path("binh-luan/thu/<str:token>/", mail_views.confirm, name="confirm_mail"),
     path("binh-luan/thu/<str:token>/ngung/", mail_views.stop, name="stop_mail"),
     path("gop-y/<int:pk>/", error_views.report, name="error"),
+    # Outside the cookies of comments: who reports an error is remembered by nothing.
+    path("gop-y/<int:pk>/thu-thach/", views.challenge, name="error_challenge"),
     path("rieng-tu/", privacy_views.page, name="privacy"),
     path("rieng-tu/gui/", privacy_views.ask, name="ask_my_data"),
     path("rieng-tu/<str:token>/", privacy_views.mine, name="my_data"),

@@ -1,11 +1,15 @@
 """How this paper takes comments."""
 
+from django import forms
 from django.contrib import admin
 
 from articles.admin.base import OneRowAdmin
 from cms.forms import SavedByOneAtATime
 
 from ..models import CommentSettings
+
+# The browser's own, which needs no script.
+_CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class CommentSettingsForm(SavedByOneAtATime):
@@ -20,6 +24,7 @@ class CommentSettingsForm(SavedByOneAtATime):
             "contact_months",
             "refused_months",
         ]
+        widgets = dict.fromkeys(("desk_opens", "desk_closes"), _CLOCK)
 
 
 @admin.register(CommentSettings)

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("for_newsroom", False),
-                    models.Q(("status", "approved"), _negated=True),
+                    models.Q(("status__in", ("pending", "approved")), _negated=True),
                     _connector="OR",
                 ),
                 name="reports_of_errors_are_never_public",

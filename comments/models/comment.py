@@ -119,7 +119,7 @@ class Comment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="reports_of_errors_are_never_public",
-                condition=Q(for_newsroom=False) | ~Q(status=Status.APPROVED),
+                condition=Q(for_newsroom=False) | ~Q(status__in=(Status.PENDING, Status.APPROVED)),
             )
         ]
         indexes = [

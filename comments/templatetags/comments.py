@@ -48,6 +48,16 @@ def comments(context, article):
 
 
 @register.simple_tag
+def error_report(article):
+    """The way to tell the newsroom of an error: also where comments are closed."""
+    return format_html(
+        '<p class="report-error"><a href="{}" rel="nofollow">{}</a></p>',
+        reverse("comments:error", args=[article.pk]),
+        _("Report an error in this story"),
+    )
+
+
+@register.simple_tag
 def comments_with(asked):
     """The address of the comments that say what a reader of the search ``asked`` for."""
     return reverse("comments:search") + search.of_comments(asked).query()

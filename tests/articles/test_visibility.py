@@ -213,6 +213,7 @@ def doors(room):
         "articles:print": [live.get_print_url(), f"/x/y-{live.pk}/in/"],
         "comments:search": [f"/tim-kiem/y-kien/?q={words}" for words in (SECRET, "nay", "")],
         "comments:form": [form],
+        "comments:error_challenge": [f"{form.replace('binh-luan', 'gop-y')}thu-thach/"],
         "comments:error": [form.replace("binh-luan", "gop-y")],
         "comments:thread": [f"{form}y-kien/", f"{form}y-kien/?xep=thich"],
         "comments:one": [f"/binh-luan/y-kien/{number}/" for number in range(1, 30)],

@@ -52,6 +52,23 @@ def test_a_report_is_a_note_on_the_story_for_whoever_edits_it(finder, login, man
     assert "Trần Thị Mơ" in page.text
 
 
+def test_who_withdraws_the_consent_is_taken_out_of_the_note(finder):
+    finder.reports(name="Trần Thị Mơ", email="mo@example.org")
+    assert "Trần Thị Mơ" in Note.objects.get().text
+    privacy.withdraw_consent("mo@example.org")
+    note = Note.objects.get()
+    assert "Trần Thị Mơ" not in note.text + note.author_name
+    assert WRONG in note.text
+
+
+def test_what_the_browser_remembers_fills_nothing_in(finder):
+    client = finder.client
+    finder.opens_the_form()
+    address = finder.page.html.split('data-challenge="')[1].split('"')[0]
+    assert address.startswith("/gop-y/"), "where the cookies of comments are not sent"
+    assert client.get(address).json()["who"] == {}
+
+
 def test_nobody_else_reads_it(finder):
     finder.reports()
     row = Comment.objects.get()
