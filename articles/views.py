@@ -93,7 +93,7 @@ def article(request, section, slug, pk):
 def _live(request, pk, section):
     page_cache.tag(request, page_tags.story(pk))
     # Hidden stories are not found before any redirect: a redirect would tell their headline.
-    story = get_object_or_404(Article.objects.live(), pk=pk)
+    story = get_object_or_404(Article.objects.live().with_all_told(), pk=pk)
     # Another section than the address says is looked up: a redirect is remembered for minutes, so
     # it must not come from what this process knew a second ago.
     place(request, [story], slug=section)

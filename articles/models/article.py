@@ -25,8 +25,7 @@ _FEW_OTHERS = 200
 
 
 class ArticleQuerySet(models.QuerySet):
-    # What lists tell of a story and another app knows: name -> expression, put in when it starts.
-    told_by_others = {}
+    told_by_others = {}  # name -> expression: what another app knows of a story, and lists tell
 
     def live(self, at=None):
         """What readers may see at the moment ``at`` (now). The only definition of it.
@@ -56,7 +55,10 @@ class ArticleQuerySet(models.QuerySet):
         words = ("kicker", "headline", "slug", "standfirst", "published_at", "breaking_until")
         words += ("shots", "lead_photo", "lead_caption", "lead_credit", "lead_alt")
         words += ("lead_decorative", "section__name", "section__slug", "section__parent")
-        return self.only(*words).annotate(**self.told_by_others)
+        return self.only(*words).with_all_told()
+
+    def with_all_told(self):
+        return self.annotate(**self.told_by_others)
 
     def in_section(self, section):
         """Stories of a section, of its sub-sections, and those further filed under it."""

@@ -155,7 +155,7 @@ def test_readers_see_how_many(client, comment):
     assert "Thích 3" in page.text
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_many_at_the_same_moment_are_counted_right():
     comment = factories.comment(factories.story())
 
