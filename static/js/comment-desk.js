@@ -8,7 +8,7 @@
    them in a text field, during a composition, or as the key 229 that an input method has taken. */
 
 const LOOK_EVERY = 4_000;
-const AHEAD = 15;
+const AHEAD = 25;
 const GREY_FOR = 6_000;
 
 const list = document.querySelector("[data-cards]");
@@ -170,6 +170,7 @@ function decide(form, button, chosen = []) {
     busy.add(card.dataset.pk);
   }
   if (!stays) go(onward(cards.at(-1)));
+  fetchAhead(); // Now: who decides faster than the server answers must not run out of cards.
   const url = button.getAttribute("formaction") ?? form.action;
   line = line.then(async () => {
     try {

@@ -55,7 +55,27 @@ def until(holds, seconds=10):
 
 
 def focused(page):
-    return page.evaluate("document.activeElement.dataset.pk ?? ''")
+    """The comment whose turn it is; not one that is being decided while the next are awaited."""
+    return page.evaluate(
+        "() => { const at = document.activeElement.dataset; return at.busy ? '' : at.pk ?? ''; }"
+    )
+
+
+def decisions(page, number, *, left):
+    """As a person goes on until no more than ``left`` wait: whose turn it is, each time."""
+    troubles, made = [], 0
+    page.on("response", lambda answer: troubles.append(answer) if answer.status >= 400 else None)
+    while (todo := Comment.objects.waiting().count() - left) > 0:
+        for _ in range(todo):
+            until(lambda: focused(page), seconds=20)
+            yield made
+            made += 1
+        until(lambda: not page.locator("[data-busy]").count(), seconds=number)
+        # What is not decided yet stands there still, and is decided now.
+        until(lambda: focused(page) or Comment.objects.waiting().count() == left)
+    assert troubles == []
+    print(f"{made} decisions for {number} comments")
+    assert made <= number + number // 100
 
 
 def test_each_verb_has_its_key_and_the_page_never_loads_again(desk, moderator, story):
@@ -251,12 +271,10 @@ def test_the_night_queue(desk, moderator, story):
     page.keyboard.press("ArrowDown")
     on_laptop = number - 10
     began = time.monotonic()
-    for each in range(on_laptop):
-        until(lambda: focused(page), seconds=20)
+    for each in decisions(page, on_laptop, left=10):
         page.keyboard.press("2" if each % 7 == 3 else "3" if each % 5 == 2 else "1")
         if each % 7 == 3:
             page.keyboard.press("3")
-    until(lambda: Comment.objects.waiting().count() == 10, seconds=60)
     took = time.monotonic() - began
     assert page.loads == 0
     assert not DRILL or on_laptop / took >= 1, f"{on_laptop / took:.1f} decisions a second"
@@ -266,7 +284,8 @@ def test_the_night_queue(desk, moderator, story):
     phone = desk(moderator, width=390, height=800, has_touch=True)
     for _ in range(10):
         left = Comment.objects.waiting().count()
-        phone.locator(".comment-card[data-waits]").first.get_by_role("button", name="Duyệt").tap()
+        open_ = phone.locator(".comment-card[data-waits]:not([data-busy])")
+        open_.first.get_by_role("button", name="Duyệt").tap()
         until(lambda left=left: Comment.objects.waiting().count() == left - 1)
     phone.get_by_text("Không còn bình luận nào").wait_for()
     decided = Comment.objects.exclude(status=Status.PENDING)
@@ -282,10 +301,8 @@ def test_a_long_queue_is_cleared_by_keyboard_without_loading_a_page(desk, modera
     page = desk(moderator)
     page.keyboard.press("ArrowDown")
     began = time.monotonic()
-    for _ in range(number):
-        until(lambda: focused(page), seconds=20)
+    for _ in decisions(page, number, left=0):
         page.keyboard.press("1")
-    until(lambda: not Comment.objects.waiting().exists(), seconds=120)
     took = time.monotonic() - began
     print(f"{number}: {number / took:.1f} decisions a second, {page.loads} pages loaded")
     assert page.loads == 0
