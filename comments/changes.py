@@ -54,8 +54,11 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_i
         return _why_not(comment)
     if comment.erased_at:
         return _why_not(comment, idle=Result.IDLE)
-    new = compute(comment)
-    new = {name: value for name, value in (new or {}).items() if getattr(comment, name) != value}
+    new = compute(comment) or {}
+    if new.get("status", Status.APPROVED) != Status.APPROVED:
+        # Put back one day, it stands above the others only if somebody picks it again.
+        new = {"picked_at": None, **new}
+    new = {name: value for name, value in new.items() if getattr(comment, name) != value}
     if not new and not also_idle:
         return _why_not(comment, idle=Result.IDLE)
     replaced = {name: _lasting(getattr(comment, name)) for name in new if name != "status"}

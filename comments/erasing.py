@@ -69,7 +69,7 @@ def erase(comment, actor=None):
         status = Status.APPROVED if row.status == Status.APPROVED else Status.WITHDRAWN
         return {
             "name": _nobody(), "body": "", "proposed": "", "verification": {},
-            "status": status, "erased_at": timezone.now(),
+            "status": status, "erased_at": timezone.now(), "picked_at": None,
         }  # fmt: skip
 
     return _as_it_is_now(comment, Verb.ERASE, compute, actor)

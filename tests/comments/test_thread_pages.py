@@ -202,6 +202,36 @@ def test_undoing_the_end_of_a_pick_brings_its_moment_back(story, moderator):
     assert Comment.objects.get(pk=row.pk).picked_at == picked.picked_at
 
 
+def test_what_was_taken_off_the_page_comes_back_without_its_pick(story, moderator):
+    row = factories.comment(story)
+    moderation.pick(row.pk, row.version, moderator)
+    for verb in ("spam", "approve"):
+        row.refresh_from_db()
+        decide([(row.pk, row.version)], verb, moderator)
+    row.refresh_from_db()
+    assert (row.status, row.picked_at) == (Status.APPROVED, None)
+
+
+def test_undoing_a_slip_brings_the_pick_back(story, moderator):
+    row = factories.comment(story)
+    moderation.pick(row.pk, row.version, moderator)
+    row.refresh_from_db()
+    picked_at = row.picked_at
+    (answer,) = decide([(row.pk, row.version)], "spam", moderator)
+    moderation.undo(answer.decision, moderator)
+    row.refresh_from_db()
+    assert (row.status, row.picked_at) == (Status.APPROVED, picked_at)
+
+
+def test_no_empty_place_is_pinned(client, story, moderator):
+    parent = factories.comment(story)
+    factories.comment(story, parent=parent, email="khac@example.org")
+    newer = factories.comment(story)
+    moderation.pick(parent.pk, parent.version, moderator)
+    erasing.erase(parent)
+    assert shown(Page(client.get(story.get_absolute_url())).html)[0] == newer.pk
+
+
 @pytest.mark.parametrize("status", [each for each in Status if each != Status.APPROVED])
 def test_only_what_readers_see_is_picked(story, moderator, status):
     row = factories.comment(story, status)
