@@ -38,10 +38,8 @@ COMMENT = Door("comments/form.html")
 def receive(request, article, form, door=COMMENT):
     """Stores what was sent and says so, or shows the form again with what is missing."""
     try:
-        ticket, expired = (
-            verification.ticket.read(request.POST.get("ticket", ""), article.pk),
-            False,
-        )
+        ticket = verification.ticket.read(request.POST.get("ticket", ""), article.pk)
+        expired = False
     except verification.TicketExpired as error:
         ticket, expired = error.ticket, True
     except verification.TicketInvalid:
@@ -55,8 +53,8 @@ def receive(request, article, form, door=COMMENT):
         return page(request, article, form, offer, door=door, status=422)
     try:
         # Sent twice, or again from yesterday's page: the first answer once more.
-        kind = {"for_newsroom": door.stored_as.get("for_newsroom", False)}
-        stored = posting.stored_before(ticket, form.cleaned_data, **kind)
+        of_reports = door.stored_as.get("for_newsroom", False)
+        stored = posting.stored_before(ticket, form.cleaned_data, for_newsroom=of_reports)
         if stored is None and expired:
             return ask(request, article, form, door, fallback=ticket.fallback)
         if stored is None:

@@ -130,7 +130,7 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, NewsroomAdmin):
             )
             told = {
                 "name": comment.name,
-                "email": contact.email,
+                "email": contact.email or "–",
                 "network": contact.ip_network or "–",
             }
             text = _("%(name)s: %(email)s, network %(network)s. This look was recorded.") % told

@@ -277,7 +277,7 @@ def test_the_night_queue(desk, moderator, story):
             page.keyboard.press("3")
     took = time.monotonic() - began
     assert page.loads == 0
-    assert not DRILL or on_laptop / took >= 1, f"{on_laptop / took:.1f} decisions a second"
+    assert on_laptop / took >= 1, f"{on_laptop / took:.1f} decisions a second"
     print(f"night queue: {on_laptop} decisions, {on_laptop / took:.1f} a second, no page loaded")
     page.context.close()
 
@@ -306,4 +306,4 @@ def test_a_long_queue_is_cleared_by_keyboard_without_loading_a_page(desk, modera
     took = time.monotonic() - began
     print(f"{number}: {number / took:.1f} decisions a second, {page.loads} pages loaded")
     assert page.loads == 0
-    assert not DRILL or took <= number
+    assert took <= number
