@@ -19,9 +19,8 @@ from django.views.static import serve
 
 from articles.models import Article, Publication
 
-from . import colour, icons, page_cache
+from . import colour, icons, page_cache, paper
 from .addresses import absolute
-from .context_processors import last_known_paper
 from .models import SiteSettings
 from .origin import is_foreign
 from .storage import FOR_EVER
@@ -192,9 +191,7 @@ _TRY_AGAIN = 10
 
 def server_error(request):
     """Touches no database: it may be what failed. Then it is a 503, and known to pass."""
-    paper = last_known_paper()
-    request.accent_css_source = paper.accent_css_source
-    context = {"paper": paper, "sections": [], "footer_pages": []}
+    context = {"paper": paper.last_known(request), "sections": [], "footer_pages": []}
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         response = render(request, "503.html", context, status=503)
         response["Retry-After"] = str(_TRY_AGAIN)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from . import forwarding, senders, verification
+from . import crowd, forwarding, senders, verification
 from .closing import live_story
 from .forms import ErrorForm
 from .models import Comment, Status
@@ -46,6 +46,7 @@ _DOOR = Door(
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@crowd.in_turn
 def report(request, pk):
     """Open as long as readers see the story, also where it takes no comments."""
     try:

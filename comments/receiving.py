@@ -15,7 +15,7 @@ from django.shortcuts import render
 from cms.client_ip import client_ip
 from cms.origin import is_foreign
 
-from . import browser, confirming, crowd, hours, own_views, posting, senders, verification
+from . import browser, confirming, hours, own_views, posting, senders, verification
 from . import hints as hinting
 from .forms import BODY_LIMIT
 
@@ -89,18 +89,7 @@ def _store(request, article, form, ticket, door):
         problem = confirming.TOO_MANY if by_mail else outcome.message
         how = {"fallback": outcome.needs_fallback, "level": outcome.level, "problem": problem}
         return None, ask(request, article, form, door, **how)
-    with crowd.place() as there_is_one:
-        if not there_is_one:
-            return None, _send_again(request, article, form, ticket, door)
-        return store(posting.Sender.of(request), parent=form.parent), None
-
-
-def _send_again(request, article, form, ticket, door):
-    """The same form, complete: nothing of it is spent."""
-    offer = verification.again(request.POST["ticket"], ticket)
-    response = page(request, article, form, offer, door=door, problem=crowd.BUSY, status=503)
-    response["Retry-After"] = str(crowd.RETRY_AFTER)
-    return response
+    return store(posting.Sender.of(request), parent=form.parent), None
 
 
 def _host(request):

@@ -14,7 +14,7 @@ from articles import page_tags as story_tags
 from cms import page_cache
 from cms.forms import is_id
 
-from . import browser, page_tags, senders, verification
+from . import browser, crowd, page_tags, senders, verification
 from . import search as searching
 from .closing import closed, live_story
 from .forms import CommentForm
@@ -32,6 +32,7 @@ NOT_THERE_ANY_MORE = gettext_lazy(
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@crowd.in_turn
 def form(request, pk):
     try:
         article = live_story(pk)

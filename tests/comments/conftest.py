@@ -8,4 +8,5 @@ from comments import crowd
 @pytest.fixture
 def room_for_all(monkeypatch):
     """As in processes enough for everybody who sends at the same moment."""
-    monkeypatch.setattr(crowd, "_places", threading.BoundedSemaphore(100))
+    for name in ("_places", "_work"):
+        monkeypatch.setattr(crowd, name, threading.BoundedSemaphore(100))
