@@ -13,7 +13,7 @@ from django.db.models import F
 from cms.fields import digest
 from cms.text import fold
 
-from . import counting, notices, page_tags, reporting, search
+from . import counting, notices, page_tags, register, reporting, search
 from .models import Comment, Decision, Status, Verb
 
 
@@ -85,6 +85,8 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_i
         search.follow(comment)
         if before != comment.status or comment.erased_at:
             counting.recount(comment.article_id)
+    if before != comment.status == Status.APPROVED and version > 1:  # 1: nobody ever took it off
+        register.put_back(comment, actor)
     page_tags.decided(comment.article_id, before, comment.status)
     notices.decided(comment, before)
     if actor and verb != Verb.UNDO:

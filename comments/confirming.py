@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from cms import mail, outbox
 from cms.models import SiteSettings
 
-from . import alike, posting
+from . import alike, notices, posting
 from .changes import Result, change
 from .models import Comment, Status, Verb
 from .verification import Passed
@@ -59,7 +59,7 @@ def ask(article, data, ticket, sender, *, parent=None):
         sender,
         parent=parent,
         status=Status.UNCONFIRMED,
-        also=lambda comment: outbox.post([_mail(comment, data["email"])]),
+        also=lambda comment: outbox.post([_mail(comment, data)]),
     )
 
 
@@ -88,6 +88,7 @@ def confirm(comment):
     comment.refresh_from_db()
     if done:
         alike.join(comment)
+        notices.confirmed(comment)
     return done
 
 
@@ -98,16 +99,17 @@ def remove(keys):
     return gone.get("comments.Comment", 0)
 
 
-def _mail(comment, email):
+def _mail(comment, data):
     paper = SiteSettings.load()
     token = signing.dumps(comment.pk, salt=_SALT)
     context = {
         "paper": paper,
         "address": f"{settings.SITE_URL}{reverse('comments:confirm', args=[token])}",
         "hours": LIFETIME // timedelta(hours=1),
+        "notices": data.get("notices", False),
     }
     return mail.message(
-        email,
+        data["email"],
         subject=_("Confirm your comment – %(paper)s") % {"paper": paper.name},
         text=render_to_string("emails/confirm_comment.txt", context),
         html=render_to_string("emails/confirm_comment.html", context),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.origin import is_foreign
 
-from . import confirming, hours
+from . import confirming, hours, notices
 from .models import Status
 
 
@@ -25,4 +25,5 @@ def confirm(request, token):
         state = "open" if comment.status == Status.UNCONFIRMED else "confirmed"
     status = 404 if state == "gone" else 200
     context = {"state": state, "later": hours.later()}
+    context["notices"] = state == "open" and notices.are_wanted(comment)
     return render(request, "comments/confirm.html", context, status=status)

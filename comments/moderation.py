@@ -192,9 +192,12 @@ def block(pk, kind, actor, note=""):
 
 @transaction.atomic
 def undo(decision_pk, actor):
-    """Takes back a step of the staff, exactly, while nothing has happened since; an `Answer`."""
+    """Takes back a step of the staff, exactly, while nothing has happened since; an `Answer`.
+
+    An undoing stays: whoever wants the step after all takes it anew.
+    """
     _may(actor)
-    step = Decision.objects.filter(pk=decision_pk).first()
+    step = Decision.objects.filter(pk=decision_pk).exclude(verb=Verb.UNDO).first()
     if step is None or step.by_writer or step.version is None:
         return Answer(step.comment_id if step else 0, Result.MISSING)
     before = {"status": step.before, **step.replaced}

@@ -20,10 +20,21 @@ DELAY = timedelta(minutes=5)
 _TELLS = {Status.APPROVED: About.APPROVED, Status.REJECTED: About.DECLINED}
 
 
-def arrived(comment, email, *, wanted):
+def arrived(email, *, wanted):
     """A comment was stored, within its transaction; its writer may want to be told of it."""
     if wanted:
         _safely(lambda: reader_mail.ask(email))
+
+
+def are_wanted(comment):
+    return Contact.objects.filter(comment=comment, wants_notices=True).exists()
+
+
+def confirmed(comment):
+    """Its writer said by a mailed link that it is theirs: that mail also asked about notices."""
+    if are_wanted(comment):
+        writer = comment.contact
+        _safely(lambda: reader_mail.confirm(reader_mail.address_of(writer.email)))
 
 
 def decided(comment, before):

@@ -97,11 +97,11 @@ def post(
             )
             if status != Status.UNCONFIRMED:
                 alike.join(comment)
+                notices.arrived(data["email"], wanted=data.get("notices", False))
             for finding in findings:
                 finding.comment = comment
             Finding.objects.bulk_create(findings)
             digests.flooded(comment, findings)
-            notices.arrived(comment, data["email"], wanted=data.get("notices", False))
             if also:
                 also(comment)
     except IntegrityError:

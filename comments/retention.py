@@ -49,8 +49,8 @@ def rules(now=None):
         comment__in=free, comment__submitted_at__lt=now - settings.contact_months * _MONTH
     )
     unconfirmed = free.filter(status=Status.UNCONFIRMED, submitted_at__lt=now - confirming.LIFETIME)
-    refused = free.filter(
-        status__in=[Status.REJECTED, Status.SPAM, Status.WITHDRAWN],
+    unpublished = free.filter(
+        status__in=[Status.REJECTED, Status.SPAM, Status.WITHDRAWN, Status.FORWARDED],
         erased_at=None,
         submitted_at__lt=now - settings.refused_months * _MONTH,
     )
@@ -61,7 +61,7 @@ def rules(now=None):
             unconfirmed,
             confirming.remove,
         ),
-        Rule(gettext_noop("Refused and withdrawn texts"), refused, _erase),
+        Rule(gettext_noop("Texts that are not published"), unpublished, _erase),
         Rule(gettext_noop("Contacts of commenters"), contacts, _delete(Contact)),
         Rule(gettext_noop("Reports of comments"), reports, _delete(Report)),
         Rule(gettext_noop("Addresses for mail"), _idle_addresses(now), _delete(ReaderAddress)),

@@ -1,33 +1,19 @@
 """Taking a comment off at somebody's demand: the decision and the register's entry together.
 
-The register is the one of the stories. An entry that waits there with the comment's own address is
-closed by the act; without one, one is made.
+An entry that waits in the register with the comment's own address is closed by the act; without
+one, one is made.
 """
 
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 
 from articles import takedowns
-from articles.models import Outcome, Takedown
+from articles.models import Outcome
 from articles.models.signed import Signed
 
 from .models import Comment, Hold, Status
 from .moderation import Verb, decide
-
-
-def address_of(comment):
-    """As readers copy it: it names the comment, and no story is meant by it."""
-    return urljoin(settings.SITE_URL, comment.get_absolute_url())
-
-
-def entries_of(comment):
-    """What the register has about the comment."""
-    under_story = Q(address__endswith=f"#y-kien-{comment.pk}")
-    return Takedown.objects.filter(under_story | Q(address__endswith=comment.get_absolute_url()))
+from .register import address_of, entries_of
 
 
 def may(user):

@@ -45,6 +45,11 @@ class Thread:
     order: str
     count: int
 
+    @property
+    def named_order(self):
+        """As addresses name it: the usual one is not named."""
+        return "" if self.order == Order.NEWEST else self.order
+
 
 def page(article, order=Order.NEWEST, key=""):
     """A page of the comments of ``article``; a key that was never given out raises Http404."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Takedown
 
-from .. import taking_down
+from .. import register, taking_down
 from ..models import Comment, Reason
 
 
@@ -76,7 +76,7 @@ class TakesDown:
             "title": _("Take the comment down"),
             "opts": self.opts,
             "comment": comment,
-            "entries": taking_down.entries_of(comment),
+            "entries": register.entries_of(comment),
             "form": form,
         }
         page = "admin/comments/comment/take_down.html"

@@ -7,7 +7,7 @@ from importlib.metadata import version
 import polib
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from packaging.requirements import Requirement
 
 ROOT = settings.BASE_DIR
@@ -205,3 +205,10 @@ def test_what_the_project_does_not_use_is_not_required():
             continue
         name = Requirement(line).name
         assert names.get(name, name) in text, name
+
+
+def test_the_timer_names_commands_that_there_are():
+    lines = (ROOT / "deploy/newsroom.cron").read_text("utf-8").splitlines()
+    named = [line.rpartition("manage.py ")[2] for line in lines if "manage.py" in line]
+    assert len(named) == 4
+    assert set(named) <= set(get_commands())

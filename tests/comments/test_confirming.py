@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cms.models import SiteSettings
 from comments import confirming, retention
-from comments.models import Comment, Contact, Likeness, Status, Verb
+from comments.models import Comment, Contact, Likeness, ReaderAddress, Status, Verb
 from tests import factories
 from tests.cms.test_outbox import use_mail
 from tests.page import Page
@@ -51,13 +51,17 @@ def asks_for_a_link(reader, **changes):
     return reader.sends(**{"by_mail": "1", **changes})
 
 
+def text_of(message):
+    _to, content = message
+    parts = email.message_from_bytes(content, policy=email.policy.default)
+    return parts.get_body(("plain",)).get_content()
+
+
 def links(smtp):
     """The addresses in the mails that arrived, without the host."""
     found = []
-    for _to, content in smtp.messages:
-        text = email.message_from_bytes(content, policy=email.policy.default)
-        body = text.get_body(("plain",)).get_content()
-        found += re.findall(r"http://testserver(/binh-luan/xac-nhan/\S+)", body)
+    for message in smtp.messages:
+        found += re.findall(r"http://testserver(/binh-luan/xac-nhan/\S+)", text_of(message))
     return found
 
 
@@ -187,6 +191,26 @@ def test_a_mail_server_that_is_away_costs_no_comment(settings, smtp):
     reader.opens_the_form()
     assert asks_for_a_link(reader, **TYPED).status_code == 303
     assert Comment.objects.get().status == Status.UNCONFIRMED
+
+
+def test_who_also_asks_for_notices_gets_one_mail_and_says_both_with_it(reader, smtp):
+    asks_for_a_link(reader, notices="on")
+    assert len(smtp.messages) == 1
+    assert "Bạn cũng đã chọn nhận thư" in text_of(smtp.messages[0])
+    (link,) = links(smtp)
+    page = Page(Client().get(link))
+    assert "Bạn cũng đã chọn nhận thư" in page.text
+    assert not ReaderAddress.objects.filter(confirmed_at__isnull=False).exists()
+    Client().post(link)
+    assert ReaderAddress.objects.get().wants_mail
+    assert len(smtp.messages) == 1
+
+
+def test_who_did_not_ask_for_notices_gets_none_by_confirming(reader, smtp):
+    asks_for_a_link(reader)
+    assert "nhận thư" not in text_of(smtp.messages[0])
+    Client().post(links(smtp)[0])
+    assert not ReaderAddress.objects.exists()
 
 
 def test_sent_many_times_at_once_it_is_one_comment_and_one_mail(reader, smtp, room_for_all):

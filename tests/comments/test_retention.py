@@ -44,8 +44,10 @@ def test_contacts_go_after_their_months_and_published_words_stay():
     assert body(old) == "Cũ"
 
 
-@pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM, Status.WITHDRAWN])
-def test_what_was_refused_loses_its_words(status):
+@pytest.mark.parametrize(
+    "status", [Status.REJECTED, Status.SPAM, Status.WITHDRAWN, Status.FORWARDED]
+)
+def test_what_is_not_published_loses_its_words(status):
     CommentSettings(refused_months=3).save()
     old, new = aged(100, status, body="Lời cũ"), aged(80, status, body="Lời mới")
     retain()

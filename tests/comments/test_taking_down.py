@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from articles import takedowns
-from articles.models import Article, Takedown
+from articles.models import Article, Outcome, Takedown
 from cms.roles import Role
-from comments import erasing, taking_down
+from comments import erasing, moderation, register, taking_down
 from comments.models import Comment, Hold, Status
 from tests import factories
 from tests.page import Page
@@ -62,7 +62,7 @@ def test_it_goes_off_the_page_and_into_the_register_by_one_form(publisher, login
 def test_an_entry_that_waits_is_closed_by_it(publisher):
     comment = wrote()
     waiting = takedowns.enter(
-        publisher, article=None, address=taking_down.address_of(comment), requester="Tòa án",
+        publisher, article=None, address=register.address_of(comment), requester="Tòa án",
         reason="Bản án",
     )  # fmt: skip
     entry = off(comment, publisher, document_number="12/QĐ")
@@ -99,3 +99,21 @@ def test_when_the_register_fails_the_comment_stands(publisher, monkeypatch):
         off(comment, publisher, hold=True)
     assert Comment.objects.get().status == Status.APPROVED
     assert not Hold.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["undone", "approved again", "undone and approved"])
+def test_put_back_on_the_page_the_register_does_not_say_that_it_is_off(publisher, how):
+    comment = wrote(status=Status.APPROVED if how == "undone" else Status.PENDING)
+    entry = off(comment, publisher)
+    row = Comment.objects.get()
+    if how != "approved again":
+        moderation.undo(row.decisions.first().pk, publisher)
+        row.refresh_from_db()
+    if how != "undone":
+        moderation.decide([(row.pk, row.version)], moderation.Verb.APPROVE, publisher)
+    assert BODY in page_of(comment).text
+    entry.refresh_from_db()
+    assert (entry.outcome, entry.closed_at, entry.closed_by) == (Outcome.OPEN, None, "")
+    assert entry.changes.get().what == [["outcome", "done", ""]]
+    # Taken down once more, it is the same entry.
+    assert off(comment, publisher).pk == entry.pk
