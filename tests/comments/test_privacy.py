@@ -67,6 +67,8 @@ def test_the_page_says_what_is_kept_how_long_and_is_kept_by_caches(client):
     response = client.get("/rieng-tu/")
     page = Page(response)
     assert "sau 12 tháng" in page.text
+    # Those of `comments.browser`: sent, who, liker.
+    assert "Ba cookie" in page.text
     assert not response.cookies
     assert "/rieng-tu/" in Page(client.get("/")).links
 
