@@ -72,13 +72,12 @@ def _rules():
 
 def _empty_fields(request, paper):
     """The fields of the form before anything is written in them: alike under every story."""
-    context = {"form": CommentForm, "limit": BODY_LIMIT, "paper": paper, "hint": hints}
-    return drawn(
-        request,
-        ("comment fields", get_language()),
-        [page_cache.SITE],
-        lambda: render_to_string("comments/includes/fields.html", context),
-    )
+
+    def draw():
+        context = {"form": CommentForm(), "limit": BODY_LIMIT, "paper": paper, "hint": hints}
+        return render_to_string("comments/includes/fields.html", context)
+
+    return drawn(request, ("comment fields", get_language()), [page_cache.SITE], draw)
 
 
 @register.simple_tag

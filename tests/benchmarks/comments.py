@@ -4,8 +4,8 @@
         python -m tests.benchmarks.comments [n]
 
 Half of all comments stand under one story, a fifth of them are replies; one in twelve waits. No
-page is kept. The table is that of ``tests/benchmarks/desk.py``, and fails as that does. What counts
-all of a story (approving) or of a year (statistics) may grow to a second.
+page is kept. The table is that of ``tests/benchmarks/desk.py``, and fails as that does. What looks
+at all there is of a story, a sender or a time grows with it, up to a limit of its own.
 """
 
 import sys
@@ -17,8 +17,13 @@ from . import desk
 
 WAITS, REFUSED, SPAM = 0.08, 0.09, 0.05
 STORIES, STEP = 50, 1_000
-# These read as much as there is; they have a limit of their own.
-GROW, MOST_MS = ("save: approve one", "statistics of a year"), 1_000
+# These read as much as there is. Milliseconds.
+GROW = {
+    "save: approve one": 1_000,
+    "queue, a sender": 1_000,
+    "statistics of a month": 1_000,
+    "statistics of a year": 2_000,
+}
 
 
 def main(large):
@@ -33,7 +38,7 @@ def main(large):
         small = thread.measure()
         thread.fill(large)
         after = thread.measure()
-        late = [name for name in GROW if after[name][1] > MOST_MS]
+        late = [name for name, most in GROW.items() if after[name][1] > most]
         for name in GROW:
             queries, took, _size = after[name]
             print(f"{name}: {queries} queries, {small[name][1]:.0f} ms and {took:.0f} ms")
@@ -134,7 +139,8 @@ class Thread(desk.House):
             "queue": (desk, queue),
             "queue, flagged": (desk, f"{queue}?status=flagged"),
             "queue, approved": (desk, f"{queue}?status=approved"),
-            "queue, a section": (desk, f"{queue}?section={self.sections[3].pk}"),
+            # Where a thousand comments fill a page already.
+            "queue, a section": (desk, f"{queue}?section={self.sections[0].pk}"),
             "queue, a sender": (desk, f"{queue}?status=all&sender={middle.pk}"),
             "one comment at the desk": (desk, f"{queue}{middle.pk}/change/"),
             "statistics of a month": (desk, f"{queue}statistics/"),
