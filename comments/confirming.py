@@ -110,6 +110,7 @@ def _mail(comment, data):
     }
     return mail.message(
         data["email"],
+        to_reader=True,
         subject=_("Confirm your comment – %(paper)s") % {"paper": paper.name},
         text=render_to_string("emails/confirm_comment.txt", context),
         html=render_to_string("emails/confirm_comment.html", context),

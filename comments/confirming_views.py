@@ -19,7 +19,7 @@ def confirm(request, token):
     comment = confirming.find(token)
     if comment and request.method == "POST" and not is_foreign(request):
         confirming.confirm(comment)
-    if comment is None:
+    if comment is None or comment.erased_at or comment.status == Status.WITHDRAWN:
         state = "gone"
     else:
         state = "open" if comment.status == Status.UNCONFIRMED else "confirmed"

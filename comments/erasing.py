@@ -66,7 +66,9 @@ def erase(comment, actor=None):
     """Name, text and contact of a comment go; returns whether they did: not under a hold."""
 
     def compute(row):
-        status = Status.APPROVED if row.status == Status.APPROVED else Status.WITHDRAWN
+        undecided = row.status in (Status.PENDING, Status.UNCONFIRMED)
+        # What a colleague decided stays decided.
+        status = Status.WITHDRAWN if undecided else row.status
         return {
             "name": _nobody(), "body": "", "proposed": "", "verification": {},
             "status": status, "erased_at": timezone.now(), "picked_at": None,

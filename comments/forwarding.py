@@ -28,6 +28,10 @@ def report(comment):
 
 
 def _write(comment, sentence, *, actor=None, name=""):
+    take_back(comment.pk)
+    # Of a settled one the place is left, so that what is to be erased stands in one note alone.
+    again = _("Passed on once more (comment #%(pk)s).") % {"pk": comment.pk}
+    Note.objects.filter(pk__in=_note_of(comment.pk)).update(text=again)
     text = Truncator(f"{sentence}\n{comment.body}").chars(LONGEST_NOTE)
     note = notes.write(comment.article, actor, text, name=name)
     Comment.objects.filter(pk=comment.pk).update(note=note)
@@ -40,7 +44,7 @@ def take_back(comment_pk):
 
 def erase(comment_pk):
     """Its writer had it erased: the story's editor reads that something was here."""
-    text = _("What a reader wrote here was erased at their wish.")
+    text = _("What a reader wrote here is erased.")
     Note.objects.filter(pk__in=_note_of(comment_pk)).update(text=text)
 
 

@@ -2,9 +2,9 @@
 
 A browser proves once that it is worth counting, as who comments does: the nonce of the ticket it
 was checked with is its name from then on, kept in a signed cookie that only the addresses of
-comments are sent. So a thousand likes of one comment cost a thousand proofs of work, whatever
-network they come from, and readers who share a network are not in each other's way. No network is
-stored.
+comments are sent. So a thousand likes of one comment cost a thousand proofs of work, or answers to
+the question, whatever network they come from, and readers who share a network are not in each
+other's way. No network is stored.
 """
 
 from django.db import transaction

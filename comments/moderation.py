@@ -77,7 +77,9 @@ def _verdict(comment, verb):
         return {"status": Status.FORWARDED} if verb == Verb.REOPEN else None
     if comment.status == Status.APPROVED and comment.proposed:
         if verb == Verb.APPROVE:
-            return {"body": comment.proposed, "proposed": "", "house_edited_at": None}
+            last = {"version": comment.version, "verb": Verb.MASK}
+            masked_at = comment.decisions.filter(**last).values_list("at", flat=True).first()
+            return {"body": comment.proposed, "proposed": "", "house_edited_at": masked_at}
         if verb == Verb.REJECT:
             return {"proposed": ""}
     return {"status": _VERDICTS[verb], "proposed": ""}
@@ -103,7 +105,7 @@ def pick(pk, version, actor, *, on=True):
     return change(pk, version, Verb.PICK if on else Verb.UNPICK, compute, actor=actor)
 
 
-def edit(pk, version, body, actor, verb=Verb.EDIT):
+def edit(pk, version, body, actor):
     """Gives a comment other words, and says so to readers; the writer's own stay in its log."""
     _may(actor)
 
@@ -114,14 +116,28 @@ def edit(pk, version, body, actor, verb=Verb.EDIT):
             return {}
         return {"body": body, "proposed": "", "house_edited_at": timezone.now()}
 
-    return change(pk, version, verb, compute, actor=actor)
+    return change(pk, version, Verb.EDIT, compute, actor=actor)
 
 
 def mask(pk, version, actor):
     """Covers the telephone, identity and account numbers in a comment."""
-    comment = Comment.objects.filter(pk=pk).only("body", "proposed").first()
-    body = masked(comment.proposed or comment.body) if comment else ""
-    return edit(pk, version, body, actor, Verb.MASK)
+    _may(actor)
+
+    def compute(comment):
+        if comment.status in _NOT_OURS:
+            return None
+        if comment.status == Status.APPROVED and comment.proposed:
+            # A newer text goes on waiting: nobody has approved it.
+            new = {"body": masked(comment.body), "proposed": masked(comment.proposed)}
+        else:
+            new = {"body": masked(comment.proposed or comment.body), "proposed": ""}
+            if new["body"] == (comment.proposed or comment.body):
+                return {}
+        if new["body"] != comment.body:
+            new["house_edited_at"] = timezone.now()
+        return new
+
+    return change(pk, version, Verb.MASK, compute, actor=actor)
 
 
 @transaction.atomic
@@ -149,9 +165,12 @@ def answer(pk, version, body, actor):
     Returns an `Answer` for each of both that has one.
     """
     _may(actor)
-    comment = Comment.objects.filter(pk=pk).first()
+    comment = Comment.objects.select_for_update().filter(pk=pk).first()
     if comment is None or not body.strip():
         return [Answer(pk, Result.MISSING if comment is None else Result.IDLE)]
+    same = {"parent_id": comment.parent_id or pk, "from_paper": True, "body": body}
+    if Comment.objects.public().filter(**same).exists():  # pressed twice
+        return [Answer(pk, Result.IDLE)]
     given = []
     if comment.status != Status.APPROVED or comment.proposed:
         given = decide([(pk, version)], Verb.APPROVE, actor)

@@ -45,7 +45,15 @@ def sent(request, pk, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request, pk, token):
     """The form with the text as it stands; what is sent waits for a moderator."""
-    article, comment = _found(pk, token)
+    try:
+        article, comment = _found(pk, token)
+    except Http404:
+        if request.method != "POST":
+            raise
+        # As the form of a new comment: its story was withdrawn while somebody wrote.
+        return render(
+            request, "comments/gone.html", {"form": RevisionForm(request.POST)}, status=404
+        )
     is_own = comment.pk in browser.own(request)
     context = {"article": article, "comment": comment, "limit": BODY_LIMIT, "is_own": is_own}
     if request.method != "POST":

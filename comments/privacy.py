@@ -18,6 +18,7 @@ from cms.models import SiteSettings
 from . import erasing, own, reader_mail
 from .models import (
     Asked,
+    Block,
     Comment,
     Hold,
     Outcome,
@@ -99,6 +100,7 @@ def export(email):
             "confirmed_at": address.confirmed_at,
             "stopped_at": address.stopped_at,
         },
+        "blocked": is_blocked(email),
         "requests": [
             {
                 "number": row.pk, "kind": row.kind, "received_at": row.received_at,
@@ -107,6 +109,12 @@ def export(email):
             for row in PrivacyRequest.objects.of(email)
         ],
     }  # fmt: skip
+
+
+def is_blocked(email):
+    """Its comments are marked for the moderators, also after all else is erased."""
+    named = Block.objects.lasting().filter(kind=Block.Kind.EMAIL, value=email.casefold())
+    return named.exists()
 
 
 def as_json(email):
@@ -166,7 +174,18 @@ def erase_one(email, pk):
 def erase(email, actor=None, request=None):
     """Erases everything of an address; returns the closed `PrivacyRequest`."""
     row = request or PrivacyRequest(kind=Asked.ERASE, email=email)
-    return _answer(row, erasing.erase_all(email, actor), actor)
+    outcome = erasing.erase_all(email, actor)
+    if not outcome.held:
+        _forget_requests(email, row.pk, actor)
+    return _answer(row, outcome, actor)
+
+
+def _forget_requests(email, but, actor):
+    """What was asked for before is settled by it, and the words it was asked in go."""
+    others = PrivacyRequest.objects.of(email).exclude(pk=but)
+    others.update(words="")
+    for row in others.open():
+        close(row, _("Everything of the address was erased."), actor=actor)
 
 
 @transaction.atomic

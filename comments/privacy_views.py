@@ -48,7 +48,8 @@ def mine(request, token):
     """Everything that is kept about an address, and what its owner may do with it."""
     address = privacy.owner(token)
     if address is None:
-        return _private(request, "comments/my_data_gone.html", {}, status=404)
+        words = request.POST.get("words", "")
+        return _private(request, "comments/my_data_gone.html", {"words": words}, status=404)
     if request.method != "POST":
         return _mine(request, token, address)
     if is_foreign(request):
@@ -131,6 +132,7 @@ def _mine(request, token, address, *, status=200, **said):
         "address": address,
         "token": token,
         "comments": comments,
+        "blocked": privacy.is_blocked(address.email),
         "requests": PrivacyRequest.objects.of(address.email),
         "correction": CorrectionForm(),
         "rules": CommentSettings.load(),

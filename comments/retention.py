@@ -11,8 +11,18 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from . import alike, confirming, erasing
-from .models import Comment, CommentSettings, Contact, Likeness, ReaderAddress, Report, Status
+from . import alike, confirming, erasing, reader_mail
+from .models import (
+    Comment,
+    CommentSettings,
+    Contact,
+    Decision,
+    Likeness,
+    ReaderAddress,
+    Report,
+    Status,
+    Verb,
+)
 
 _MONTH = timedelta(days=365) / 12
 _AT_ONCE = 500
@@ -49,10 +59,16 @@ def rules(now=None):
         comment__in=free, comment__submitted_at__lt=now - settings.contact_months * _MONTH
     )
     unconfirmed = free.filter(status=Status.UNCONFIRMED, submitted_at__lt=now - confirming.LIFETIME)
-    unpublished = free.filter(
-        status__in=[Status.REJECTED, Status.SPAM, Status.WITHDRAWN, Status.FORWARDED],
+    unpublished = free.exclude(status=Status.APPROVED).filter(
         erased_at=None,
         submitted_at__lt=now - settings.refused_months * _MONTH,
+    )
+    # What was masked, refused or replaced by its writer in a comment that stands. Where the paper
+    # put its own words instead, those of the writer are kept as long as the comment.
+    earlier = (
+        Decision.objects.filter(comment__in=free, at__lt=now - settings.refused_months * _MONTH)
+        .exclude(replaced={})
+        .exclude(verb=Verb.EDIT)
     )
     reports = Report.objects.filter(comment__in=free, at__lt=now - settings.contact_months * _MONTH)
     return [
@@ -62,6 +78,7 @@ def rules(now=None):
             confirming.remove,
         ),
         Rule(gettext_noop("Texts that are not published"), unpublished, _erase),
+        Rule(gettext_noop("Earlier texts of comments"), earlier, _empty),
         Rule(gettext_noop("Contacts of commenters"), contacts, _delete(Contact)),
         Rule(gettext_noop("Reports of comments"), reports, _delete(Report)),
         Rule(gettext_noop("Addresses for mail"), _idle_addresses(now), _delete(ReaderAddress)),
@@ -77,10 +94,16 @@ def _idle_addresses(now):
     """Never confirmed, or of nobody whose comment is kept with an address."""
     mine = Contact.objects.annotate(low=Lower("email")).filter(low=OuterRef("email"))
     rows = ReaderAddress.objects.annotate(used=Exists(mine))
+    # An address that said no is remembered while it could be written to; one that has not
+    # answered, as long as it is not asked again, and so is its link.
+    silent = now - reader_mail.ASKED_AGAIN
+    unanswered = rows.filter(confirmed_at=None, stopped_at=None, asked_at__lt=silent)
     over = now - confirming.LIFETIME
-    # An address that said no is remembered while it could be written to.
-    unanswered = rows.filter(confirmed_at=None, stopped_at=None, asked_at__lt=over)
     return (unanswered | rows.filter(used=False)).filter(made_at__lt=over)
+
+
+def _empty(keys):
+    return Decision.objects.filter(pk__in=keys).update(replaced={})
 
 
 def _erase(keys):

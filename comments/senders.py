@@ -82,8 +82,9 @@ def record(draft):
 
 
 def blocked(draft):
+    # Not by what: an address is for those who may see it, and goes with its owner.
     for block in Block.objects.of(draft.email, draft.network):
-        yield Finding(rule="blocked", weight=5, detail=block.value)
+        yield Finding(rule="blocked", weight=5, detail=block.kind)
 
 
 RULES = (floods, record, blocked)

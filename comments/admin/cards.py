@@ -27,6 +27,7 @@ METHODS = {
 }
 # Rules whose detail a moderator wants to read.
 _TOLD = ("watch_word", "record", "blocked", "error")
+_KINDS = dict(Block.Kind.choices)
 
 
 @dataclass
@@ -109,10 +110,10 @@ def findings(comment):
     for finding in comment.findings.all():
         told = words.setdefault(finding.rule, {})
         if finding.rule in _TOLD and finding.detail:
-            told[finding.detail] = True
+            told[_KINDS.get(finding.detail, finding.detail)] = True
     labels = {rule: _(LABELS.get(rule, rule)) for rule in words}
     return [
-        (rule, f"{labels[rule]}: {', '.join(told)}" if told else labels[rule])
+        (rule, f"{labels[rule]}: {', '.join(map(str, told))}" if told else labels[rule])
         for rule, told in words.items()
     ]
 

@@ -19,7 +19,7 @@ from cms.forms import is_id
 from cms.text import prose
 
 from .. import moderation, queues
-from ..models import Block, Comment, Reason, Verb
+from ..models import Block, Comment, Decision, Reason, Verb
 from ..moderation import Result
 from .asked import read
 from .cards import cards, drawn
@@ -121,10 +121,16 @@ class Deciding:
         """Takes back the steps ``step``, or the last ones of this login."""
         self.must_moderate(request)
         steps = request.POST.getlist("step") or request.session.get(_UNDO, [])
-        answers = [moderation.undo(int(step), request.user) for step in steps if is_id(str(step))]
-        request.session.pop(_UNDO, None)
+        steps, answers = [int(step) for step in steps if is_id(str(step))], []
+        ends = time.monotonic() + _PATIENCE
+        while steps and (not answers or time.monotonic() < ends):
+            answers.append(moderation.undo(steps.pop(0), request.user))
+        request.session[_UNDO] = steps
         if not answers:
             return self._refuse(request, _("There is nothing to undo."))
+        if steps:
+            text = _("%(count)s steps are left: undo once more.") % {"count": len(steps)}
+            self.message_user(request, text, messages.WARNING)
         return self._answer(request, Verb.UNDO, answers)
 
     def block_view(self, request, pk):
@@ -163,15 +169,18 @@ class Deciding:
         asked = read(request)
         asked = replace(asked, queue=queues.QUEUES["pending"]) if asked.alike else asked
         rows = asked.rows(request.user)
-        until = request.POST.get("until", "")
-        until = int(until) if is_id(until) else rows.aggregate(last=Max("pk"))["last"] or 0
-        rows = rows.filter(pk__lte=until)
+        shown = {"until": rows, "seen": Decision.objects}
+        for name, found in shown.items():
+            sent = request.POST.get(name, "")
+            shown[name] = int(sent) if is_id(sent) else found.aggregate(last=Max("pk"))["last"] or 0
+        # What came, was confirmed or was changed since the page was drawn, nobody has looked at.
+        rows = rows.filter(pk__lte=shown["until"]).exclude(decisions__pk__gt=shown["seen"])
         context = {
             **self.admin_site.each_context(request),
             "title": _("Decide on all of them"),
             "opts": self.opts,
             "asked": asked,
-            "until": until,
+            **shown,
             "reasons": Reason.choices,
             "query": request.GET.urlencode(),
             "problem": "",
@@ -199,6 +208,7 @@ class Deciding:
                 break
             answers += moderation.decide(items, verb, request.user, reason)
             tried.update(pk for pk, _version in items)
+        request.session[_UNDO] = [answer.decision for answer in answers if answer.decision]
         self._note(request, verb, answers)
         return rows.exclude(pk__in=tried).count()
 

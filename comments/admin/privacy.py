@@ -1,5 +1,6 @@
 """Requests about personal data, with their clocks; and what has to be kept all the same."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -188,8 +189,13 @@ class HoldAdmin(Guarded, admin.ModelAdmin):
     list_display_links = ["what", "reason"]
     list_per_page = 50
     show_full_result_count = False
-    raw_id_fields = ["comment"]
     fields = ["comment", "email", "reason", "expires_on"]
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        # Its number: the queue is no list to choose from.
+        return super().formfield_for_foreignkey(
+            db_field, request, widget=forms.NumberInput(attrs={"min": 1}), **options
+        )
 
     def get_readonly_fields(self, request, obj=None):
         # What is kept is another hold; this one only ends.

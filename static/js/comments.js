@@ -98,6 +98,12 @@ const act = (link, deed) =>
 
 if (section) {
   if (kept("liked")) import(section.dataset.script).then((script) => script.mark()).catch(() => {});
+  // A link that is a button is pressed by the space bar, too.
+  section.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches("a[role=button]")) return;
+    event.preventDefault();
+    event.target.click();
+  });
   section.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-like], a[data-part]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

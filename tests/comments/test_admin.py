@@ -5,11 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.roles import Role
+from comments import confirming, own
 from comments.models import Block, Comment, Contact, ContactView, Decision, Status
 from tests import factories
 from tests.page import Page
 
 from .desk import DECIDE, QUEUE, bulk, said, status, waiting
+from .reader import post
 
 
 @pytest.fixture
@@ -287,11 +289,54 @@ def test_a_sender_is_blocked_without_the_address_being_shown(at_work, story):
     answer = at_work.post(address, {f"kind-{row.pk}": "email"}, follow=True)
     assert "example.org" not in answer.content.decode()
     assert Block.objects.get().value == "bi-mat@example.org"
+    # Nor by what screening says of the next one.
+    post("Bốn năm sáu bảy", story=story, email="bi-mat@example.org")
+    queue = at_work.get(QUEUE)
+    assert "example.org" not in queue.content.decode()
+    assert "nằm trong danh sách chặn: địa chỉ email" in Page(queue).text
     at_work.post(address, {f"kind-{row.pk}": "email"})
     assert Block.objects.count() == 1
     answer = at_work.post(address, {f"kind-{row.pk}": "x"}, follow=True)
     assert "Hãy chọn đối tượng cần chặn." in said(answer)
     assert Block.objects.count() == 1
+
+
+def test_of_a_whole_list_what_came_or_changed_since_it_was_shown_is_left_alone(at_work, story):
+    kept, changed = waiting(story, "một hay"), waiting(story, "một đẹp")
+    unconfirmed = factories.comment(story, Status.UNCONFIRMED, body="một lạ")
+    waiting(story, "một cuối")
+    address = f"{QUEUE}many/?q=mot"
+    shown = at_work.get(address).context
+    shown = {name: shown[name] for name in ("until", "seen")}
+    own.revise(changed, "một chữ mới")
+    confirming.confirm(unconfirmed)
+    late = waiting(story, "một muộn")
+    at_work.post(address, {**shown, "verb": "approve"})
+    assert status(kept) == Status.APPROVED
+    assert {status(row) for row in (changed, unconfirmed, late)} == {Status.PENDING}
+
+
+def test_a_whole_list_is_undone_as_a_whole(at_work, story, moderator):
+    other = waiting(story, "hai")
+    at_work.post(DECIDE, {"decide": f"spam:{other.pk}:1"})
+    rows = [waiting(story, f"một {number}") for number in range(3)]
+    address = f"{QUEUE}many/?q=mot"
+    at_work.post(address, {"verb": "approve"})
+    assert {status(row) for row in rows} == {Status.APPROVED}
+    at_work.post(f"{QUEUE}undo/")
+    assert {status(row) for row in rows} == {Status.PENDING}
+    assert status(other) == Status.SPAM
+
+
+def test_what_one_time_does_not_undo_the_next_one_does(at_work, story, monkeypatch):
+    rows = [waiting(story, f"một {number}") for number in range(3)]
+    bulk(at_work, "approve", rows)
+    monkeypatch.setattr("comments.admin.deciding._PATIENCE", -1)
+    left = said(at_work.post(f"{QUEUE}undo/", follow=True))
+    assert any("2 bước" in text for text in left)
+    monkeypatch.undo()
+    at_work.post(f"{QUEUE}undo/")
+    assert {status(row) for row in rows} == {Status.PENDING}
 
 
 def test_a_whole_list_is_not_decided_without_a_verb_or_a_reason(at_work, story):

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.models import SiteSettings
-from comments import confirming, retention
+from comments import confirming, privacy, retention
 from comments.models import Comment, Contact, Likeness, ReaderAddress, Status, Verb
 from tests import factories
 from tests.cms.test_outbox import use_mail
@@ -204,6 +204,12 @@ def test_who_also_asks_for_notices_gets_one_mail_and_says_both_with_it(reader, s
     Client().post(link)
     assert ReaderAddress.objects.get().wants_mail
     assert len(smtp.messages) == 1
+
+
+def test_the_link_of_a_comment_that_is_erased_leads_nowhere(reader, smtp):
+    asks_for_a_link(reader)
+    privacy.erase(TYPED["email"])
+    assert Client().get(links(smtp)[0]).status_code == 404
 
 
 def test_who_did_not_ask_for_notices_gets_none_by_confirming(reader, smtp):

@@ -13,7 +13,7 @@ from articles import notes
 from articles.models import Note
 from cms.models import User
 from cms.roles import Role
-from comments import moderation
+from comments import erasing, moderation, own
 from comments.models import Comment, Decision, Reason, Status
 from comments.moderation import Result, Verb, answer, decide, undo
 from tests import factories
@@ -264,3 +264,41 @@ def test_undoing_a_pass_on_takes_the_note_back_unless_it_is_settled(moderator, m
         moderation.undo(answer.decision, moderator)
         assert Note.objects.filter(article=row.article).exists() is is_settled
         assert Comment.objects.get(pk=row.pk).status == Status.PENDING
+
+
+def test_masking_publishes_no_newer_text_that_waits(story, moderator):
+    row = factories.comment(story, body="Gọi 0912345678 nhé")
+    assert own.revise(row, "Vay tiền gọi 0987654321 ngay")
+    row.refresh_from_db()
+    answer = moderation.mask(row.pk, row.version, moderator)
+    row.refresh_from_db()
+    assert (row.body, row.status) == ("Gọi •••••••••• nhé", Status.APPROVED)
+    assert row.proposed.startswith("Vay tiền gọi •")
+    assert "0987654321" not in row.proposed
+    assert moderation.undo(answer.decision, moderator).result == Result.DONE
+    row.refresh_from_db()
+    assert (row.body, row.proposed) == ("Gọi 0912345678 nhé", "Vay tiền gọi 0987654321 ngay")
+    moderation.mask(row.pk, row.version, moderator)
+    decide([(row.pk, row.version + 1)], Verb.APPROVE, moderator)
+    row.refresh_from_db()
+    assert row.body.startswith("Vay tiền gọi •")
+    assert row.house_edited_at, "readers see that the paper changed it"
+
+
+def test_an_answer_that_is_sent_twice_is_one(story, moderator):
+    row = factories.comment(story)
+    for _each in range(2):
+        answer(row.pk, row.version, "Cảm ơn bạn.", moderator)
+    assert Comment.objects.filter(from_paper=True).count() == 1
+
+
+def test_of_a_comment_passed_on_twice_no_word_survives_its_erasing(moderator, managing_editor):
+    row = factories.comment(factories.story(), Status.PENDING, body="Số nhà 12", name="Bí Mật")
+    for version in (1, 3):
+        moderation.forward(row.pk, version, moderator)
+        notes.settle(Note.objects.first(), managing_editor, done=True)
+        decide([(row.pk, version + 1)], Verb.REOPEN, moderator)
+    assert Note.objects.filter(text__contains="Số nhà 12").count() == 1
+    erasing.erase(row)
+    assert Note.objects.count() == 2
+    assert not Note.objects.filter(text__regex="Số nhà 12|Bí Mật").exists()

@@ -11,6 +11,7 @@ from django.test import Client
 from cms.events import Event, Kind
 from comments.models import Comment, Contact, Decision, Status
 from comments.moderation import decide
+from comments.moving import within
 from tests import factories
 from tests.page import Page
 
@@ -162,3 +163,49 @@ def test_long_keys_and_addresses_are_known_again(db, tmp_path):
 def test_without_a_file_it_says_so(db):
     with pytest.raises(CommandError):
         call_command("import_comments", "/nowhere/x.jsonl")
+
+
+def test_no_reply_is_public_before_it_hangs_under_what_it_replies_to(story, tmp_path, monkeypatch):
+    refused = {**OLD, "key": "wp-2", "status": "rejected"}
+    reply = {**OLD, "key": "wp-3", "parent": "wp-2", "body": "Trả lời kín",
+             "submitted_at": "2019-11-27T12:13:00+07:00"}  # fmt: skip
+    seen = []
+
+    def killed(batch):
+        seen.append(Page(Client().get(story.get_absolute_url())).text)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(within, "_hang_up", killed)
+        with pytest.raises(KeyboardInterrupt):
+            take_in(tmp_path, OLD, refused, reply)
+    assert "Bài viết rất hay" in seen[0]
+    assert "Trả lời kín" not in seen[0]
+    # Run again, it is what the file says: approved, below what nobody sees.
+    take_in(tmp_path, OLD, refused, reply)
+    row = Comment.objects.get(nonce="wp-3")
+    assert (row.status, row.parent.nonce) == (Status.APPROVED, "wp-2")
+    assert "Trả lời kín" not in Page(Client().get(story.get_absolute_url())).text
+
+
+def test_a_reply_whose_parent_is_nowhere_is_public_on_its_own(story, tmp_path):
+    take_in(tmp_path, {**OLD, "parent": "wp-0", "body": "Một mình"})
+    assert "Một mình" in Page(Client().get(story.get_absolute_url())).text
+
+
+def test_the_name_of_who_was_refused_gets_into_nobody_elses_words(story, tmp_path):
+    later = {"submitted_at": "2019-11-27T12:13:00+07:00"}
+    refused = {**OLD, **later, "key": "b", "parent": "wp-1", "name": "Kẻ Kín", "status": "rejected"}
+    deep = {**OLD, "key": "c", "parent": "b", "submitted_at": "2019-11-28T12:13:00+07:00"}
+    take_in(tmp_path, OLD, refused, deep)
+    row = Comment.objects.get(nonce="c")
+    assert (row.parent.nonce, row.body) == ("wp-1", "Bài viết rất hay.")
+
+
+@pytest.mark.parametrize("version", ["x", -1, 1e30, 10**30, [1]])
+def test_a_consent_of_no_version_is_told_with_its_line(story, tmp_path, version):
+    contact = {"email": "hoa@example.org", "consent_version": version}
+    said = take_in(tmp_path, {**OLD, "contact": contact}, {**OLD, "key": "wp-2"})
+    assert "1" in said
+    assert "consent_version" in said
+    assert Comment.objects.get().nonce == "wp-2"

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.models import Article
 from comments.erasing import erase
 from comments.models import Comment, CommentSettings, Status, Verb
 from comments.moderation import decide
@@ -144,6 +145,14 @@ def test_after_ten_minutes_the_text_stays_and_what_was_typed_is_given_back(write
     assert writer.row().body == OLD
     writer.withdraws()
     assert writer.row().status == Status.PENDING
+
+
+def test_a_story_that_goes_while_the_text_is_changed_gives_it_back(writer):
+    Article.objects.filter(pk=writer.article.pk).update(expires_at=timezone.now())
+    answer = writer.changes()
+    assert answer.status_code == 404
+    assert NEW in Page(answer).text
+    assert NEW not in Page(writer.client.get(writer.change)).text
 
 
 def test_what_was_refused_cannot_be_changed(writer, moderator):

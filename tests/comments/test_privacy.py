@@ -14,8 +14,10 @@ from django.utils import timezone
 from cms.events import Event
 from cms.models import Delivery
 from cms.roles import Role
-from comments import privacy, reader_mail
+from comments import confirming, posting, privacy, reader_mail
 from comments.models import (
+    Asked,
+    Block,
     Comment,
     Contact,
     Hold,
@@ -24,6 +26,7 @@ from comments.models import (
     ReaderAddress,
     Status,
 )
+from comments.verification import ticket
 from tests import factories
 from tests.page import Page
 from tests.servers import MailServer, free_port
@@ -155,6 +158,40 @@ def test_withdrawing_the_consent_takes_the_name_off(mine):
     comment = Comment.objects.get()
     assert (comment.name, comment.body) == ("Bạn đọc", BODY)
     assert PrivacyRequest.objects.of(EMAIL).filter(kind="consent", outcome="done").exists()
+
+
+def test_a_correction_that_comes_too_late_is_given_back(mine):
+    privacy.erase(EMAIL)
+    answer = Client().post(mine, {"step": "correct", "words": "Tôi tên là Hoà"})
+    assert answer.status_code == 404
+    assert "Tôi tên là Hoà" in Page(answer).text
+
+
+def test_erasing_everything_settles_what_was_asked_before_and_takes_its_words(mine):
+    asked = privacy.ask(EMAIL, Asked.CORRECT, "Tôi tên là Hoà")
+    privacy.erase(EMAIL)
+    asked.refresh_from_db()
+    assert (asked.words, asked.email, asked.outcome) == ("", "", "done")
+    assert not PrivacyRequest.objects.open().exists()
+    assert not Delivery.objects.filter(to=EMAIL).exists()
+
+
+def test_erasing_takes_a_mail_along_that_has_not_gone_out():
+    story = factories.story()
+    given = ticket.read(ticket.issue(story.pk), story.pk)
+    data = {"name": "Hòa", "email": EMAIL, "body": BODY}
+    confirming.ask(story, data, given, posting.Sender("", ""))
+    assert Delivery.objects.filter(to=EMAIL).exists()
+    privacy.erase(EMAIL)
+    assert not Delivery.objects.filter(to=EMAIL).exists()
+
+
+def test_a_block_of_the_address_is_told(mine):
+    assert not privacy.export(EMAIL)["blocked"]
+    assert "danh sách chặn" not in Page(Client().get(mine)).text
+    Block.objects.create(value=EMAIL)
+    assert privacy.export(EMAIL)["blocked"]
+    assert "danh sách chặn" in Page(Client().get(mine)).text
 
 
 def test_a_correction_waits_for_the_publisher_with_its_clocks(mine):

@@ -7,10 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from comments import moderation, reader_mail
 from comments.models import (
     Comment,
     CommentSettings,
     Contact,
+    Decision,
     Hold,
     Likeness,
     ReaderAddress,
@@ -45,7 +47,8 @@ def test_contacts_go_after_their_months_and_published_words_stay():
 
 
 @pytest.mark.parametrize(
-    "status", [Status.REJECTED, Status.SPAM, Status.WITHDRAWN, Status.FORWARDED]
+    "status",
+    [Status.PENDING, Status.REJECTED, Status.SPAM, Status.WITHDRAWN, Status.FORWARDED],
 )
 def test_what_is_not_published_loses_its_words(status):
     CommentSettings(refused_months=3).save()
@@ -112,3 +115,34 @@ def test_a_second_run_finds_nothing():
     aged(500)
     retain()
     assert {line.rpartition(": ")[2] for line in retain().splitlines()} == {"0"}
+
+
+def test_what_was_decided_stays_decided(moderator):
+    old = aged(400, Status.REJECTED)
+    retain()
+    old.refresh_from_db()
+    assert (old.body, old.status) == ("", Status.REJECTED)
+
+
+def test_of_a_comment_that_stands_only_the_words_of_the_paper_are_explained_for_ever(moderator):
+    rows = [aged(400, body="Gọi 0912345678"), aged(400, body="Lời của bạn đọc")]
+    moderation.mask(rows[0].pk, rows[0].version, moderator)
+    moderation.edit(rows[1].pk, rows[1].version, "Lời của tòa soạn", moderator)
+    Decision.objects.update(at=timezone.now() - timedelta(days=400))
+    retain()
+    kept = {step.verb: step.replaced.get("body") for step in Decision.objects.all()}
+    assert (kept["mask"], kept["edit"]) == (None, "Lời của bạn đọc")
+
+
+def test_an_address_is_not_asked_again_before_its_time_and_its_link_lives_as_long(settings):
+    settings.MAIL_IS_ON = True
+    reader_mail.ask("hoa@example.org")
+    ReaderAddress.objects.update(
+        asked_at=timezone.now() - timedelta(days=3), made_at=timezone.now() - timedelta(days=3)
+    )
+    aged(1, email="hoa@example.org")
+    retain()
+    assert ReaderAddress.objects.exists()
+    ReaderAddress.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    retain()
+    assert not ReaderAddress.objects.exists()

@@ -21,6 +21,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, with_contacts, **options):
+        if with_contacts:  # first: whoever reads may stop in the middle
+            record(Kind.READER_EXPORT, about="export_comments --with-contacts")
         count = 0
         target = open(file, "w", encoding="utf-8") if file else sys.stdout  # noqa: SIM115
         try:
@@ -30,6 +32,4 @@ class Command(BaseCommand):
         finally:
             if file:
                 target.close()
-        if with_contacts:
-            record(Kind.READER_EXPORT, about=f"export_comments --with-contacts: {count}")
         self.stderr.write(f"{count} comments")
