@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from functools import wraps
 from math import inf
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, local
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +18,16 @@ from cms import paper
 # Of the four threads of a process one takes in a comment and one waits to be the next: the others
 # answer readers, and say no. Together, comments would get the processor to themselves.
 AT_ONCE = 2
-# Seconds. The first for a while who finds no place met others by chance, and waits for one.
-PATIENCE, RETRY_AFTER = 1, 5
+# Seconds. The first for a while who finds no place met others by chance, and waits for one. Who is
+# next does not wait longer for one that hangs, in a mail server for instance.
+PATIENCE, TURN, RETRY_AFTER = 1, 0.5, 5
 BUSY = _(
     "Very many comments are arriving at this moment, and yours is not stored yet. Your text is "
     "kept: please send it again in a few seconds."
 )
 _places, _work = BoundedSemaphore(AT_ONCE), Lock()
 _last_full = -inf
+_mine = local()
 
 
 @contextmanager
@@ -43,6 +45,34 @@ def place():
             _places.release()
 
 
+@contextmanager
+def _turn():
+    _mine.turn = _work.acquire(timeout=TURN)
+    try:
+        yield
+    finally:
+        if _mine.turn:
+            _work.release()
+        del _mine.turn
+
+
+@contextmanager
+def elsewhere():
+    """What only waits for another machine meanwhile leaves its place to others."""
+    if not hasattr(_mine, "turn"):
+        yield
+        return
+    if _mine.turn:
+        _work.release()
+    _places.release()
+    try:
+        yield
+    finally:
+        # Nobody is sent away whose verification is spent by now.
+        _places.acquire()
+        _mine.turn = _work.acquire(timeout=TURN)
+
+
 def in_turn(view):
     """What is posted to this view is looked at when there is a place, or comes back as it was."""
 
@@ -54,7 +84,7 @@ def in_turn(view):
         with place() as there_is_one:
             if not there_is_one:
                 return _send_again(request)
-            with _work:
+            with _turn():
                 return view(request, *args, **kwargs)
 
     return with_a_place

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django_recaptcha import client
 from django_recaptcha.constants import DEFAULT_RECAPTCHA_DOMAIN
 
+from .. import crowd
 from .outcome import Failed, Passed, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -112,7 +113,8 @@ def _ask_google(token, client_ip):
 
     # A daemon, not a pool: a pool's threads would hold up the stop of the server.
     Thread(target=submit, name="recaptcha", daemon=True).start()
-    return answer.result(TIMEOUT)
+    with crowd.elsewhere():
+        return answer.result(TIMEOUT)
 
 
 def _judge(reply, kind, host):

@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from math import inf
+from threading import Barrier, Event
 
 import pytest
 from django.http import HttpResponse
@@ -99,3 +100,41 @@ def test_comments_are_taken_in_one_after_the_other(rf):
         statuses = list(pool.map(lambda _: view(rf.post("/")).status_code, range(2)))
     assert statuses == [200, 200]
     assert most == [1, 1]
+
+
+def test_one_that_hangs_holds_up_nobody_for_long(rf):
+    over = Event()
+    views = [crowd.in_turn(lambda _: over.wait(30)), crowd.in_turn(lambda _: "answered")]
+    with ThreadPoolExecutor() as pool:
+        hanging = pool.submit(views[0], rf.post("/"))
+        try:
+            while not crowd._work.locked():
+                time.sleep(0.01)
+            assert pool.submit(views[1], rf.post("/")).result(timeout=20) == "answered"
+        finally:
+            over.set()
+    assert hanging.result()
+    assert not crowd._work.locked()
+
+
+def test_while_google_is_asked_others_are_taken_in(rf):
+    over, asking = Event(), Barrier(crowd.AT_ONCE + 2)
+
+    @crowd.in_turn
+    def asks(request):
+        with crowd.elsewhere():
+            asking.wait(20)
+            over.wait(20)
+        return crowd._work.locked()
+
+    with ThreadPoolExecutor() as pool:
+        # More than there are places, and each waits for the others.
+        waiting = [pool.submit(asks, rf.post("/")) for _ in range(crowd.AT_ONCE + 1)]
+        asking.wait(20)
+        try:
+            assert crowd.in_turn(lambda _: "answered")(rf.post("/")) == "answered"
+        finally:
+            over.set()
+        assert all(each.result() for each in waiting)
+    with crowd.place(), crowd.place():
+        assert not crowd._work.locked()
