@@ -11,19 +11,19 @@ _last_known = SiteSettings()
 def current(request):
     """The settings as they are, remembered by the process until they change."""
     global _last_known
-    _last_known = remembered("paper", [SITE], _stored, otherwise=SiteSettings.load)
-    return _on_page(request)
+    found = _last_known = remembered("paper", [SITE], _stored, otherwise=SiteSettings.load)
+    return _on_page(request, found)
 
 
 def last_known(request):
     """For pages that may not ask the database: it is away, or too much is going on."""
-    return _on_page(request)
+    return _on_page(request, _last_known)
 
 
-def _on_page(request):
+def _on_page(request, paper):
     # The page carries the accent as an inline style: its policy has to name it.
-    request.accent_css_source = _last_known.accent_css_source
-    return _last_known
+    request.accent_css_source = paper.accent_css_source
+    return paper
 
 
 def _stored():

@@ -22,10 +22,11 @@ AT_ONCE = 2
 # next does not wait longer for one that hangs, in a mail server for instance.
 PATIENCE, TURN, RETRY_AFTER = 1, 0.5, 5
 BUSY = _(
-    "Very many comments are arriving at this moment, and yours is not stored yet. Your text is "
-    "kept: please send it again in a few seconds."
+    "Very many readers are writing at this moment, and what you sent is not stored yet. Your text "
+    "is kept: please send it again in a few seconds."
 )
 _places, _work = BoundedSemaphore(AT_ONCE), Lock()
+_away = Lock()
 _last_full = -inf
 _mine = local()
 
@@ -58,8 +59,11 @@ def _turn():
 
 @contextmanager
 def elsewhere():
-    """What only waits for another machine meanwhile leaves its place to others."""
-    if not hasattr(_mine, "turn"):
+    """What only waits for another machine meanwhile leaves its place to the next.
+
+    One at a time: of the four threads of a process one goes on to answer readers.
+    """
+    if not hasattr(_mine, "turn") or not _away.acquire(blocking=False):
         yield
         return
     if _mine.turn:
@@ -70,6 +74,7 @@ def elsewhere():
     finally:
         # Nobody is sent away whose verification is spent by now.
         _places.acquire()
+        _away.release()
         _mine.turn = _work.acquire(timeout=TURN)
 
 

@@ -28,32 +28,28 @@ def report(comment):
 
 
 def _write(comment, sentence, *, actor=None, name=""):
-    take_back(comment.pk)
-    # Of a settled one the place is left, so that what is to be erased stands in one note alone.
-    again = _("Passed on once more (comment #%(pk)s).") % {"pk": comment.pk}
-    Note.objects.filter(pk__in=_note_of(comment.pk)).update(text=again)
     text = Truncator(f"{sentence}\n{comment.body}").chars(LONGEST_NOTE)
     note = notes.write(comment.article, actor, text, name=name)
-    Comment.objects.filter(pk=comment.pk).update(note=note)
+    comment.notes.add(note)
 
 
 def take_back(comment_pk):
     """It was a slip: the note goes, unless a colleague has settled it already."""
-    Note.objects.filter(done_at=None, pk__in=_note_of(comment_pk)).delete()
+    Note.objects.filter(done_at=None, pk__in=_notes_of(comment_pk)).delete()
 
 
 def erase(comment_pk):
-    """Its writer had it erased: the story's editor reads that something was here."""
+    """The editor of the story reads that something was here."""
     text = _("What a reader wrote here is erased.")
-    Note.objects.filter(pk__in=_note_of(comment_pk)).update(text=text)
+    Note.objects.filter(pk__in=_notes_of(comment_pk)).update(text=text)
 
 
 def take_name_off(comment_pk, body):
     """The writer's words stay, as they stay for everybody."""
     text = _("A reader wrote (comment #%(pk)s):") % {"pk": comment_pk} + f"\n{body}"
     text = Truncator(text).chars(LONGEST_NOTE)
-    Note.objects.filter(pk__in=_note_of(comment_pk)).update(text=text)
+    Note.objects.filter(pk__in=_notes_of(comment_pk)).update(text=text)
 
 
-def _note_of(comment_pk):
-    return Comment.objects.filter(pk=comment_pk).exclude(note=None).values("note")
+def _notes_of(comment_pk):
+    return Comment.notes.through.objects.filter(comment=comment_pk).values("note")

@@ -4,7 +4,7 @@ Each verb names the version that the moderator looked at, and answers with an `A
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -77,12 +77,18 @@ def _verdict(comment, verb):
         return {"status": Status.FORWARDED} if verb == Verb.REOPEN else None
     if comment.status == Status.APPROVED and comment.proposed:
         if verb == Verb.APPROVE:
-            last = {"version": comment.version, "verb": Verb.MASK}
-            masked_at = comment.decisions.filter(**last).values_list("at", flat=True).first()
-            return {"body": comment.proposed, "proposed": "", "house_edited_at": masked_at}
+            body, masked_at = comment.proposed, _masked_at(comment)
+            return {"body": body, "proposed": "", "house_edited_at": masked_at}
         if verb == Verb.REJECT:
             return {"proposed": ""}
     return {"status": _VERDICTS[verb], "proposed": ""}
+
+
+def _masked_at(comment):
+    """When the staff masked numbers in the newer text that waits, or None."""
+    about = (Verb.REVISE, Verb.MASK, Verb.UNDO)
+    last = comment.decisions.filter(verb__in=about).first()
+    return last.at if last and last.verb == Verb.MASK and "proposed" in last.replaced else None
 
 
 def keep(pk, version, actor):
@@ -168,9 +174,6 @@ def answer(pk, version, body, actor):
     comment = Comment.objects.select_for_update().filter(pk=pk).first()
     if comment is None or not body.strip():
         return [Answer(pk, Result.MISSING if comment is None else Result.IDLE)]
-    same = {"parent_id": comment.parent_id or pk, "from_paper": True, "body": body}
-    if Comment.objects.public().filter(**same).exists():  # pressed twice
-        return [Answer(pk, Result.IDLE)]
     given = []
     if comment.status != Status.APPROVED or comment.proposed:
         given = decide([(pk, version)], Verb.APPROVE, actor)
@@ -178,6 +181,8 @@ def answer(pk, version, body, actor):
             return given
     elif comment.version != version:
         return [Answer(pk, Result.CHANGED)]
+    elif _pressed_twice(comment, body):
+        return [Answer(pk, Result.IDLE)]
     reply = Comment.objects.create(
         article_id=comment.article_id,
         parent_id=comment.parent_id or pk,
@@ -191,6 +196,13 @@ def answer(pk, version, body, actor):
     )
     public = {"status": Status.APPROVED}
     return [*given, change(reply.pk, 1, Verb.ANSWER, lambda row: public, actor=actor)]
+
+
+def _pressed_twice(comment, body):
+    """An answer leaves the version of an approved comment as it is."""
+    same = {"parent_id": comment.parent_id or comment.pk, "from_paper": True, "body": body}
+    since = timezone.now() - timedelta(seconds=20)
+    return Comment.objects.public().filter(**same, submitted_at__gte=since).exists()
 
 
 def block(pk, kind, actor, note=""):

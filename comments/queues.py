@@ -31,7 +31,8 @@ class Queue:
 
 
 def _of(status):
-    return lambda user: Comment.objects.filter(status=status)
+    # Of what is erased there is nothing to look at.
+    return lambda user: Comment.objects.filter(status=status, erased_at=None)
 
 
 def _waiting(user):

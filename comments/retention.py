@@ -58,15 +58,22 @@ def rules(now=None):
     contacts = Contact.objects.filter(
         comment__in=free, comment__submitted_at__lt=now - settings.contact_months * _MONTH
     )
-    unconfirmed = free.filter(status=Status.UNCONFIRMED, submitted_at__lt=now - confirming.LIFETIME)
-    unpublished = free.exclude(status=Status.APPROVED).filter(
-        erased_at=None,
-        submitted_at__lt=now - settings.refused_months * _MONTH,
+    long_ago = now - settings.refused_months * _MONTH
+    lately = Decision.objects.filter(comment=OuterRef("pk"), at__gte=long_ago)
+    # Of another system: however old it is, nobody has read it here, or it does not hang yet below
+    # what it replies to.
+    brought = Comment.objects.filter(
+        status__in=[Status.PENDING, Status.UNCONFIRMED], verification__method="import"
+    )
+    ours = free.exclude(pk__in=brought.values("pk"))
+    unconfirmed = ours.filter(status=Status.UNCONFIRMED, submitted_at__lt=now - confirming.LIFETIME)
+    unpublished = ours.exclude(status__in=[Status.APPROVED, Status.UNCONFIRMED]).filter(
+        ~Exists(lately), erased_at=None, submitted_at__lt=long_ago
     )
     # What was masked, refused or replaced by its writer in a comment that stands. Where the paper
     # put its own words instead, those of the writer are kept as long as the comment.
     earlier = (
-        Decision.objects.filter(comment__in=free, at__lt=now - settings.refused_months * _MONTH)
+        Decision.objects.filter(comment__in=free, at__lt=long_ago)
         .exclude(replaced={})
         .exclude(verb=Verb.EDIT)
     )

@@ -110,7 +110,8 @@ def findings(comment):
     for finding in comment.findings.all():
         told = words.setdefault(finding.rule, {})
         if finding.rule in _TOLD and finding.detail:
-            told[_KINDS.get(finding.detail, finding.detail)] = True
+            is_kind = finding.rule == "blocked"
+            told[_KINDS.get(finding.detail, "") if is_kind else finding.detail] = True
     labels = {rule: _(LABELS.get(rule, rule)) for rule in words}
     return [
         (rule, f"{labels[rule]}: {', '.join(map(str, told))}" if told else labels[rule])

@@ -4,13 +4,11 @@ A form without JavaScript is led back to its list; the script asks for JSON and 
 """
 
 import time
-from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -19,15 +17,14 @@ from cms.forms import is_id
 from cms.text import prose
 
 from .. import moderation, queues
-from ..models import Block, Comment, Decision, Reason, Verb
+from ..models import Block, Comment, Reason, Verb
 from ..moderation import Result
-from .asked import read
 from .cards import cards, drawn
 
 _MOST_WATCHED = 300
-# Of a whole filter: seconds of one request, and comments decided between two looks at the clock.
-_PATIENCE, _AT_ONCE = 8, 25
-_UNDO = "comments_undo"
+# Seconds of one request.
+PATIENCE = 8
+UNDO = "comments_undo"
 # Of those that were not decided so many are told one by one.
 _MOST_TOLD = 5
 _DONE = {
@@ -120,12 +117,12 @@ class Deciding:
     def undo_view(self, request):
         """Takes back the steps ``step``, or the last ones of this login."""
         self.must_moderate(request)
-        steps = request.POST.getlist("step") or request.session.get(_UNDO, [])
+        steps = request.POST.getlist("step") or request.session.get(UNDO, [])
         steps, answers = [int(step) for step in steps if is_id(str(step))], []
-        ends = time.monotonic() + _PATIENCE
+        ends = time.monotonic() + PATIENCE
         while steps and (not answers or time.monotonic() < ends):
             answers.append(moderation.undo(steps.pop(0), request.user))
-        request.session[_UNDO] = steps
+        request.session[UNDO] = steps
         if not answers:
             return self._refuse(request, _("There is nothing to undo."))
         if steps:
@@ -163,61 +160,12 @@ class Deciding:
             }
         )
 
-    def many_view(self, request):
-        """All comments of a filter at once: how many, and what with; asked before it is done."""
-        self.must_moderate(request)
-        asked = read(request)
-        asked = replace(asked, queue=queues.QUEUES["pending"]) if asked.alike else asked
-        rows = asked.rows(request.user)
-        shown = {"until": rows, "seen": Decision.objects}
-        for name, found in shown.items():
-            sent = request.POST.get(name, "")
-            shown[name] = int(sent) if is_id(sent) else found.aggregate(last=Max("pk"))["last"] or 0
-        # What came, was confirmed or was changed since the page was drawn, nobody has looked at.
-        rows = rows.filter(pk__lte=shown["until"]).exclude(decisions__pk__gt=shown["seen"])
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Decide on all of them"),
-            "opts": self.opts,
-            "asked": asked,
-            **shown,
-            "reasons": Reason.choices,
-            "query": request.GET.urlencode(),
-            "problem": "",
-        }
-        if request.method == "POST":
-            verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")
-            if verb not in (Verb.APPROVE, Verb.REJECT, Verb.SPAM):
-                context["problem"] = _("Choose what is to be done.")
-            elif verb == Verb.REJECT and reason not in Reason.values:
-                context["problem"] = NO_REASON
-            else:
-                left = self._decide_all(request, rows, verb, reason)
-                if not left:
-                    return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
-        context["count"] = rows.count()
-        context["shown"] = cards(list(rows.select_related("article__section", "parent")[:5]))
-        return render(request, "admin/comments/comment/many.html", context)
-
-    def _decide_all(self, request, rows, verb, reason):
-        """Decides on what the filter has, for some seconds; returns how many are left."""
-        ends, answers, tried = time.monotonic() + _PATIENCE, [], set()
-        while time.monotonic() < ends:
-            items = list(rows.exclude(pk__in=tried).values_list("pk", "version")[:_AT_ONCE])
-            if not items:
-                break
-            answers += moderation.decide(items, verb, request.user, reason)
-            tried.update(pk for pk, _version in items)
-        request.session[_UNDO] = [answer.decision for answer in answers if answer.decision]
-        self._note(request, verb, answers)
-        return rows.exclude(pk__in=tried).count()
-
     # --- Answers -------------------------------------------------------------------------
 
     def _answer(self, request, verb, answers):
         steps = [answer.decision for answer in answers if answer.decision]
         if verb != Verb.UNDO and steps:
-            request.session[_UNDO] = steps
+            request.session[UNDO] = steps
         if _wants_json(request):
             told = self._told(verb, answers)
             return JsonResponse(
@@ -231,7 +179,7 @@ class Deciding:
                     "counts": queues.counts(request.user),
                 }
             )
-        self._note(request, verb, answers)
+        self.note(request, verb, answers)
         return HttpResponseRedirect(back(request))
 
     def _refuse(self, request, text):
@@ -260,7 +208,7 @@ class Deciding:
             for card in cards(rows)
         ]
 
-    def _note(self, request, verb, answers):
+    def note(self, request, verb, answers):
         for text, level in self._told(verb, answers):
             self.message_user(request, text, level)
 

@@ -17,12 +17,13 @@ from ..models import Comment, Contact, ContactView, Reason
 from .asked import read
 from .cards import METHODS, cards, drawn
 from .deciding import Deciding
+from .many import DecidesOnMany
 from .statistics import ShowsStatistics
 from .takedown import TakesDown
 
 
 @admin.register(Comment)
-class CommentAdmin(ShowsStatistics, TakesDown, Deciding, NewsroomAdmin):
+class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, NewsroomAdmin):
     class Media:
         css = {"all": ["css/admin-comments.css"]}
 

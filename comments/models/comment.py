@@ -80,10 +80,8 @@ class Comment(models.Model):
     )
     # The report of an error in the story. Nobody but the staff reads it.
     for_newsroom = models.BooleanField(_("report of an error"), default=False, editable=False)
-    # What it became on the story, where it was passed to the newsroom.
-    note = models.ForeignKey(
-        Note, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
-    )
+    # What it became on the story, each time it was passed to the newsroom.
+    notes = models.ManyToManyField(Note, blank=True, editable=False, related_name="+")
     # Written by the staff, in the name of the paper.
     from_paper = models.BooleanField(_("from the paper"), default=False)
     # When the staff last changed the words. Readers are told that they did.

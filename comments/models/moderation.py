@@ -82,7 +82,7 @@ class Decision(models.Model):
     note = LineField(_("note"), max_length=200, blank=True)
     # The version of the comment that this step made. While it is the comment's, it can be undone.
     version = models.PositiveIntegerField(null=True)
-    # Field -> what stood there before, of those that changed. Emptied when the writer is erased.
+    # Field -> what stood there before, of those that changed. Emptied with the writer or by time.
     replaced = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     # Proves which text was decided on, even after the text is erased.
     text_hash = models.CharField(max_length=64)

@@ -55,7 +55,10 @@ class CommentSettings(OneRow):
         _("months until refused texts are erased"),
         default=12,
         validators=[MinValueValidator(1)],
-        help_text=_("Name and text of what was rejected, marked as spam or withdrawn."),
+        help_text=_(
+            "Name and text of what readers do not see, so long after the last step; and earlier "
+            "texts of what they see."
+        ),
     )
 
     class Meta:

@@ -54,7 +54,7 @@ def replies(batch):
     for text in batch:
         try:
             data = json.loads(text)
-            if data.get("parent"):
+            if data.get("parent") and isinstance(data["parent"], str):
                 yield nonce_of(data["key"]), nonce_of(data["parent"]), data.get("status")
         except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
             continue
@@ -92,6 +92,8 @@ def _comment(number, data, by):
     row.folded_digest = digest(row.folded)
     steps = _steps(data, row, by)
     row.version = 1 + len(steps)
+    if not isinstance(data.get("parent") or "", str):
+        raise Wrong("its parent is no key")
     if data.get("parent") and row.status == Status.APPROVED:
         row.status = HANGING
     story = data.get("story") if isinstance(data.get("story"), dict) else {}

@@ -123,6 +123,10 @@ def _hang_up(batch):
             row.parent = above
             changed.append(row)
     Comment.objects.bulk_update(changed, ["parent"])
+    # One that was public on its own may hang under what nobody sees.
+    stories = {row.article_id for row in changed}
+    counting.recount(*stories)
+    purge(page_tags.SEARCH, *map(page_tags.thread, stories))
 
 
 def _answers(row, above):

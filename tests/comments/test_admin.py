@@ -1,5 +1,8 @@
 """What moderators decide at their desk, without JavaScript; and who may."""
 
+from itertools import count
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -328,10 +331,29 @@ def test_a_whole_list_is_undone_as_a_whole(at_work, story, moderator):
     assert status(other) == Status.SPAM
 
 
+def test_a_list_that_takes_several_rounds_is_undone_with_all_of_them(at_work, story, monkeypatch):
+    rows = [waiting(story, f"một {number}") for number in range(3)]
+    monkeypatch.setattr("comments.admin.many._AT_ONCE", 2)
+    monkeypatch.setattr("comments.admin.many.PATIENCE", 2)
+    clock = SimpleNamespace(monotonic=count().__next__)
+    monkeypatch.setattr("comments.admin.many.time", clock)
+    address, data = f"{QUEUE}many/?q=mot", {"verb": "approve"}
+    for _round in range(3):
+        page = at_work.post(address, data)
+        if page.status_code == 302:
+            break
+        shown = page.context
+        data |= {name: shown[name] for name in ("until", "seen", "again")}
+    monkeypatch.undo()
+    assert {status(row) for row in rows} == {Status.APPROVED}
+    at_work.post(f"{QUEUE}undo/")
+    assert {status(row) for row in rows} == {Status.PENDING}
+
+
 def test_what_one_time_does_not_undo_the_next_one_does(at_work, story, monkeypatch):
     rows = [waiting(story, f"một {number}") for number in range(3)]
     bulk(at_work, "approve", rows)
-    monkeypatch.setattr("comments.admin.deciding._PATIENCE", -1)
+    monkeypatch.setattr("comments.admin.deciding.PATIENCE", -1)
     left = said(at_work.post(f"{QUEUE}undo/", follow=True))
     assert any("2 bước" in text for text in left)
     monkeypatch.undo()

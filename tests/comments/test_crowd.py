@@ -117,7 +117,7 @@ def test_one_that_hangs_holds_up_nobody_for_long(rf):
     assert not crowd._work.locked()
 
 
-def test_while_google_is_asked_others_are_taken_in(rf):
+def test_while_google_is_asked_for_one_the_next_is_taken_in_and_a_thread_is_left(rf):
     over, asking = Event(), Barrier(crowd.AT_ONCE + 2)
 
     @crowd.in_turn
@@ -125,16 +125,20 @@ def test_while_google_is_asked_others_are_taken_in(rf):
         with crowd.elsewhere():
             asking.wait(20)
             over.wait(20)
-        return crowd._work.locked()
+        return HttpResponse()
 
     with ThreadPoolExecutor() as pool:
-        # More than there are places, and each waits for the others.
+        # One more than there are places: each waits for the others.
         waiting = [pool.submit(asks, rf.post("/")) for _ in range(crowd.AT_ONCE + 1)]
         asking.wait(20)
+        crowd._last_full = time.monotonic()
         try:
-            assert crowd.in_turn(lambda _: "answered")(rf.post("/")) == "answered"
+            assert asks(rf.post("/")).status_code == 503
         finally:
             over.set()
-        assert all(each.result() for each in waiting)
-    with crowd.place(), crowd.place():
-        assert not crowd._work.locked()
+        assert [each.result().status_code for each in waiting] == [200] * 3
+    with crowd.place() as one, crowd.place() as other:
+        assert one
+        assert other
+    assert not crowd._work.locked()
+    assert not crowd._away.locked()

@@ -2,12 +2,14 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from articles import notes
 from articles.models import Note
@@ -285,11 +287,27 @@ def test_masking_publishes_no_newer_text_that_waits(story, moderator):
     assert row.house_edited_at, "readers see that the paper changed it"
 
 
-def test_an_answer_that_is_sent_twice_is_one(story, moderator):
+def test_an_answer_that_is_sent_twice_is_one_and_later_another(story, moderator):
     row = factories.comment(story)
+    answers = Comment.objects.filter(from_paper=True)
     for _each in range(2):
         answer(row.pk, row.version, "Cảm ơn bạn.", moderator)
-    assert Comment.objects.filter(from_paper=True).count() == 1
+    assert answers.count() == 1
+    answers.update(submitted_at=timezone.now() - timedelta(minutes=1))
+    answer(row.pk, row.version, "Cảm ơn bạn.", moderator)
+    assert answers.count() == 2
+
+
+def test_readers_are_told_only_of_words_that_the_paper_changed(story, moderator):
+    row = factories.comment(story, body="Gọi 0912345678 nhé")
+    assert own.revise(row, "Lời của riêng tôi")
+    row.refresh_from_db()
+    moderation.mask(row.pk, row.version, moderator)
+    row.refresh_from_db()
+    assert row.house_edited_at
+    decide([(row.pk, row.version)], Verb.APPROVE, moderator)
+    row.refresh_from_db()
+    assert (row.body, row.house_edited_at) == ("Lời của riêng tôi", None)
 
 
 def test_of_a_comment_passed_on_twice_no_word_survives_its_erasing(moderator, managing_editor):
@@ -298,7 +316,7 @@ def test_of_a_comment_passed_on_twice_no_word_survives_its_erasing(moderator, ma
         moderation.forward(row.pk, version, moderator)
         notes.settle(Note.objects.first(), managing_editor, done=True)
         decide([(row.pk, version + 1)], Verb.REOPEN, moderator)
-    assert Note.objects.filter(text__contains="Số nhà 12").count() == 1
+    assert Note.objects.filter(text__contains="Số nhà 12").count() == 2
     erasing.erase(row)
     assert Note.objects.count() == 2
     assert not Note.objects.filter(text__regex="Số nhà 12|Bí Mật").exists()

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from cms.events import Event, Kind
+from comments import counting
 from comments.models import Comment, Contact, Decision, Status
 from comments.moderation import decide
 from comments.moving import within
@@ -209,3 +210,21 @@ def test_a_consent_of_no_version_is_told_with_its_line(story, tmp_path, version)
     assert "1" in said
     assert "consent_version" in said
     assert Comment.objects.get().nonce == "wp-2"
+
+
+@pytest.mark.parametrize("parent", [17, ["wp-1"], {"key": "wp-1"}, True])
+def test_a_parent_that_is_no_key_is_told_with_its_line(story, tmp_path, parent):
+    said = take_in(tmp_path, OLD, {**OLD, "key": "wp-2", "parent": parent})
+    assert "its parent is no key" in said
+    assert Comment.objects.get().status == Status.APPROVED
+
+
+def test_a_reply_that_was_public_is_counted_no_more_when_its_parent_came_and_is_refused(
+    story, tmp_path
+):
+    later = {"submitted_at": "2019-11-27T12:13:00+07:00"}
+    reply = {**OLD, **later, "key": "wp-3", "parent": "wp-2"}
+    take_in(tmp_path, reply)
+    assert counting.of_story(story) == 1
+    take_in(tmp_path, reply, {**OLD, "key": "wp-2", "status": "rejected"})
+    assert counting.of_story(story) == 0

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from comments import moderation, reader_mail
+from comments import moderation, queues, reader_mail
 from comments.models import (
     Comment,
     CommentSettings,
@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 
 def aged(days, status=Status.APPROVED, **fields):
     row = factories.comment(factories.story(), status, **fields)
-    Comment.objects.filter(pk=row.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+    long_ago = timezone.now() - timedelta(days=days)
+    Comment.objects.filter(pk=row.pk).update(submitted_at=long_ago)
+    Decision.objects.filter(comment=row).update(at=long_ago)
     return row
 
 
@@ -117,11 +119,29 @@ def test_a_second_run_finds_nothing():
     assert {line.rpartition(": ")[2] for line in retain().splitlines()} == {"0"}
 
 
-def test_what_was_decided_stays_decided(moderator):
-    old = aged(400, Status.REJECTED)
+def test_what_was_decided_stays_decided_and_is_in_no_queue(moderator):
+    rows = [aged(400, state) for state in (Status.REJECTED, Status.SPAM, Status.FORWARDED)]
     retain()
-    old.refresh_from_db()
-    assert (old.body, old.status) == ("", Status.REJECTED)
+    for row in rows:
+        before = row.status
+        row.refresh_from_db()
+        assert (row.body, row.status) == ("", before)
+        assert not queues.QUEUES[row.status].rows(moderator).exists()
+
+
+def test_what_somebody_has_just_passed_on_or_put_back_is_kept(moderator):
+    old = [aged(400, body="Chuyển"), aged(400, Status.REJECTED, body="Xem lại")]
+    moderation.forward(old[0].pk, old[0].version, moderator)
+    moderation.decide([(old[1].pk, old[1].version)], "reopen", moderator)
+    retain()
+    assert [body(row) for row in old] == ["Chuyển", "Xem lại"]
+
+
+def test_what_was_brought_along_and_waits_is_kept_until_somebody_reads_it():
+    brought = {"verification": {"method": "import"}}
+    rows = [aged(4000, state, body="Cũ", **brought) for state in ("pending", "unconfirmed")]
+    retain()
+    assert [body(row) for row in rows] == ["Cũ", "Cũ"]
 
 
 def test_of_a_comment_that_stands_only_the_words_of_the_paper_are_explained_for_ever(moderator):

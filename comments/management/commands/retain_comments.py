@@ -8,9 +8,9 @@ from comments import retention
 
 class Command(BaseCommand):
     help = (
-        "Erases what readers left whose time is over: contacts, refused texts, addresses that were "
-        "never confirmed. What is under a legal hold stays. Run it once a day from a timer; a "
-        "second run finds nothing to do."
+        "Erases what readers left whose time is over: contacts, texts that are not published, "
+        "addresses that were never confirmed. What is under a legal hold stays. Run it once a day "
+        "from a timer; a second run finds nothing to do."
     )
 
     def add_arguments(self, parser):

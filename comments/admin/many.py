@@ -1,0 +1,79 @@
+"""Whole lists decided at once: how many, and what with; asked before it is done."""
+
+import time
+from dataclasses import replace
+
+from django.db.models import Max
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.forms import is_id
+
+from .. import moderation, queues
+from ..models import Decision, Reason, Verb
+from .asked import read
+from .cards import cards
+from .deciding import NO_REASON, PATIENCE, UNDO
+
+# Comments decided between two looks at the clock.
+_AT_ONCE = 25
+
+
+class DecidesOnMany:
+    """A part of the comments' admin, beside `Deciding`."""
+
+    def many_view(self, request):
+        """All comments of a filter at once: how many, and what with; asked before it is done."""
+        self.must_moderate(request)
+        asked = read(request)
+        asked = replace(asked, queue=queues.QUEUES["pending"]) if asked.alike else asked
+        rows = asked.rows(request.user)
+        shown = {"until": rows, "seen": Decision.objects}
+        for name, found in shown.items():
+            sent = request.POST.get(name, "")
+            shown[name] = int(sent) if is_id(sent) else found.aggregate(last=Max("pk"))["last"] or 0
+        # What came, was confirmed or was changed since the page was drawn, nobody has looked at.
+        rows = rows.filter(pk__lte=shown["until"]).exclude(decisions__pk__gt=shown["seen"])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Decide on all of them"),
+            "opts": self.opts,
+            "asked": asked,
+            **shown,
+            "reasons": Reason.choices,
+            "query": request.GET.urlencode(),
+            "problem": "",
+            "again": "again" in request.POST,
+        }
+        if request.method == "POST":
+            verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")
+            if verb not in (Verb.APPROVE, Verb.REJECT, Verb.SPAM):
+                context["problem"] = _("Choose what is to be done.")
+            elif verb == Verb.REJECT and reason not in Reason.values:
+                context["problem"] = NO_REASON
+            else:
+                left = self._decide_all(request, rows, verb, reason)
+                context["again"] = True
+                if not left:
+                    return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+        context["count"] = rows.count()
+        context["shown"] = cards(list(rows.select_related("article__section", "parent")[:5]))
+        return render(request, "admin/comments/comment/many.html", context)
+
+    def _decide_all(self, request, rows, verb, reason):
+        """Decides on what the filter has, for some seconds; returns how many are left."""
+        ends, answers, tried = time.monotonic() + PATIENCE, [], set()
+        while time.monotonic() < ends:
+            items = list(rows.exclude(pk__in=tried).values_list("pk", "version")[:_AT_ONCE])
+            if not items:
+                break
+            answers += moderation.decide(items, verb, request.user, reason)
+            tried.update(pk for pk, _version in items)
+        steps = [answer.decision for answer in answers if answer.decision]
+        # What an earlier round did of the same list is undone with it.
+        before = request.session.get(UNDO, []) if "again" in request.POST else []
+        request.session[UNDO] = [*before, *steps]
+        self.note(request, verb, answers)
+        return rows.exclude(pk__in=tried).count()
