@@ -51,22 +51,22 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_i
     if comment is None:
         return Answer(pk, Result.MISSING)
     if comment.version != version:
-        return _why_not(comment)
+        return _who_was_first(comment)
     if comment.erased_at:
-        return _why_not(comment, idle=Result.IDLE)
+        return Answer(pk, Result.IDLE)
     new = compute(comment) or {}
     if new.get("status", Status.APPROVED) != Status.APPROVED:
         # Put back one day, it stands above the others only if somebody picks it again.
         new = {"picked_at": None, **new}
     new = {name: value for name, value in new.items() if getattr(comment, name) != value}
     if not new and not also_idle:
-        return _why_not(comment, idle=Result.IDLE)
+        return Answer(pk, Result.IDLE)
     replaced = {name: _lasting(getattr(comment, name)) for name in new if name != "status"}
     before = comment.status
     for name, value in new.items():
         setattr(comment, name, value)
     if not _update(comment, version, new):
-        return _why_not(Comment.objects.defer("folded").get(pk=pk))
+        return _who_was_first(Comment.objects.defer("folded").get(pk=pk))
     comment.version = version + 1
     decision = Decision.objects.create(
         comment_id=pk,
@@ -108,8 +108,8 @@ def _update(comment, version, new):
     return rows.update(**values, version=F("version") + 1)
 
 
-def _why_not(comment, idle=Result.CHANGED):
+def _who_was_first(comment):
     last = comment.decisions.first()
     if last is None or last.by_writer:
-        return Answer(comment.pk, idle if last is None else Result.CHANGED)
+        return Answer(comment.pk, Result.CHANGED)
     return Answer(comment.pk, Result.ALREADY, by=last.actor_name)

@@ -19,12 +19,12 @@ from cms.text import prose
 from .. import moderation, queues
 from ..models import Block, Comment, Reason, Verb
 from ..moderation import Result
+from . import undoing
 from .cards import cards, drawn
 
 _MOST_WATCHED = 300
 # Seconds of one request.
 PATIENCE = 8
-UNDO = "comments_undo"
 # Of those that were not decided so many are told one by one.
 _MOST_TOLD = 5
 _DONE = {
@@ -115,20 +115,16 @@ class Deciding:
         return self._answer(request, verb, answers)
 
     def undo_view(self, request):
-        """Takes back the steps ``step``, or the last ones of this login."""
+        """Takes back what this login did last; pressed again, what it did before that."""
         self.must_moderate(request)
-        steps = request.POST.getlist("step") or request.session.get(UNDO, [])
-        steps, answers = [int(step) for step in steps if is_id(str(step))], []
+        steps, answers = undoing.take(request.session), []
         ends = time.monotonic() + PATIENCE
         while steps and (not answers or time.monotonic() < ends):
             answers.append(moderation.undo(steps.pop(0), request.user))
-        request.session[UNDO] = steps
+        undoing.remember(request.session, steps)
         if not answers:
             return self._refuse(request, _("There is nothing to undo."))
-        if steps:
-            text = _("%(count)s steps are left: undo once more.") % {"count": len(steps)}
-            self.message_user(request, text, messages.WARNING)
-        return self._answer(request, Verb.UNDO, answers)
+        return self._answer(request, Verb.UNDO, answers, left=len(steps))
 
     def block_view(self, request, pk):
         self.must_moderate(request)
@@ -162,12 +158,14 @@ class Deciding:
 
     # --- Answers -------------------------------------------------------------------------
 
-    def _answer(self, request, verb, answers):
-        steps = [answer.decision for answer in answers if answer.decision]
-        if verb != Verb.UNDO and steps:
-            request.session[UNDO] = steps
+    def _answer(self, request, verb, answers, left=0):
+        told = list(self._told(verb, answers))
+        if verb != Verb.UNDO:
+            undoing.remember(request.session, steps_of(answers))
+        if left:
+            text = _("%(count)s steps are left: undo once more.") % {"count": left}
+            told.append((text, messages.WARNING))
         if _wants_json(request):
-            told = self._told(verb, answers)
             return JsonResponse(
                 {
                     "answers": [
@@ -179,7 +177,7 @@ class Deciding:
                     "counts": queues.counts(request.user),
                 }
             )
-        self.note(request, verb, answers)
+        self._say(request, told)
         return HttpResponseRedirect(back(request))
 
     def _refuse(self, request, text):
@@ -209,7 +207,10 @@ class Deciding:
         ]
 
     def note(self, request, verb, answers):
-        for text, level in self._told(verb, answers):
+        self._say(request, self._told(verb, answers))
+
+    def _say(self, request, told):
+        for text, level in told:
             self.message_user(request, text, level)
 
     def _told(self, verb, answers):
@@ -236,6 +237,11 @@ class Deciding:
     def must_moderate(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
+
+
+def steps_of(answers):
+    """The keys of the decisions that were written."""
+    return [answer.decision for answer in answers if answer.decision]
 
 
 def _wants_json(request):

@@ -13,9 +13,10 @@ from cms.forms import is_id
 
 from .. import moderation, queues
 from ..models import Decision, Reason, Verb
+from . import undoing
 from .asked import read
 from .cards import cards
-from .deciding import NO_REASON, PATIENCE, UNDO
+from .deciding import NO_REASON, PATIENCE, steps_of
 
 # Comments decided between two looks at the clock.
 _AT_ONCE = 25
@@ -45,7 +46,7 @@ class DecidesOnMany:
             "reasons": Reason.choices,
             "query": request.GET.urlencode(),
             "problem": "",
-            "again": "again" in request.POST,
+            "again": request.POST.get("again", ""),
         }
         if request.method == "POST":
             verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")
@@ -54,8 +55,7 @@ class DecidesOnMany:
             elif verb == Verb.REJECT and reason not in Reason.values:
                 context["problem"] = NO_REASON
             else:
-                left = self._decide_all(request, rows, verb, reason)
-                context["again"] = True
+                left, context["again"] = self._decide_all(request, rows, verb, reason)
                 if not left:
                     return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
         context["count"] = rows.count()
@@ -63,7 +63,10 @@ class DecidesOnMany:
         return render(request, "admin/comments/comment/many.html", context)
 
     def _decide_all(self, request, rows, verb, reason):
-        """Decides on what the filter has, for some seconds; returns how many are left."""
+        """Decides on what the filter has, for some seconds.
+
+        Returns how many are left, and the last decision, by which the next round goes on.
+        """
         ends, answers, tried = time.monotonic() + PATIENCE, [], set()
         while time.monotonic() < ends:
             items = list(rows.exclude(pk__in=tried).values_list("pk", "version")[:_AT_ONCE])
@@ -71,9 +74,9 @@ class DecidesOnMany:
                 break
             answers += moderation.decide(items, verb, request.user, reason)
             tried.update(pk for pk, _version in items)
-        steps = [answer.decision for answer in answers if answer.decision]
         # What an earlier round did of the same list is undone with it.
-        before = request.session.get(UNDO, []) if "again" in request.POST else []
-        request.session[UNDO] = [*before, *steps]
+        again = request.POST.get("again", "")
+        again, steps = int(again) if is_id(again) else None, steps_of(answers)
+        undoing.remember(request.session, steps, after=again)
         self.note(request, verb, answers)
-        return rows.exclude(pk__in=tried).count()
+        return rows.exclude(pk__in=tried).count(), steps[-1] if steps else again

@@ -99,7 +99,6 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, Newsroom
             "reasons": Reason.choices,
             "sections": Section.objects.all(),
             "story": Article.objects.filter(pk=asked.story).first() if asked.story else None,
-            "can_undo": bool(request.session.get("comments_undo")),
         }
         return render(request, "admin/comments/comment/queue.html", context)
 

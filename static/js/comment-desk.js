@@ -17,7 +17,6 @@ const said = document.querySelector("[data-said]");
 const keys = document.querySelector("[data-keys]");
 const undoForm = document.getElementById("undo");
 const ticked = document.getElementById("ticked");
-const steps = [];
 const busy = new Set();
 let next = words.next, fetching = false, newest = Number(words.newest), current = null;
 let line = Promise.resolve(); // One decision after the other, in the order of the keys.
@@ -178,7 +177,6 @@ function decide(form, button, chosen = []) {
         data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
         return data;
       });
-      if (reply.steps?.length) steps.push(reply.steps);
       say(reply.told.join(" "), !reply.good);
       for (const card of cards) delete card.dataset.busy;
       reply.cards?.forEach(settle);
@@ -198,14 +196,8 @@ function decide(form, button, chosen = []) {
 
 function undo() {
   line = line.then(async () => {
-    const step = steps.pop();
-    const data = () => {
-      const form = new FormData(undoForm);
-      step?.forEach((pk) => form.append("step", pk));
-      return form;
-    };
     try {
-      const reply = await post(undoForm.action, data);
+      const reply = await post(undoForm.action, () => new FormData(undoForm));
       say(reply.told.join(" "), !reply.good);
       count(reply.counts);
       for (const drawn of reply.cards ?? []) {
@@ -225,7 +217,6 @@ function undo() {
         go(card);
       }
     } catch (error) {
-      if (step) steps.push(step);
       trouble(error);
     }
   });

@@ -91,7 +91,12 @@ def test_each_verb_has_its_key_and_the_page_never_loads_again(desk, moderator, s
     assert [status(row) for row in rows[:3]] == ["approved", "spam", "rejected"]
     assert Decision.objects.get(comment=rows[2]).reason == "insult"
     page.keyboard.press("0")
-    until(lambda: status(rows[2]) == Status.PENDING)
+    page.keyboard.press("0")
+    until(lambda: status(rows[1]) == Status.PENDING)
+    page.locator(f"#c-{rows[1].pk}").wait_for()
+    page.keyboard.press("3")
+    until(lambda: status(rows[1]) == Status.SPAM)
+    page.locator(f"#c-{rows[2].pk}").focus()
     page.locator(f"#c-{rows[2].pk}").wait_for()
     assert focused(page) == str(rows[2].pk)
     page.keyboard.press("4")

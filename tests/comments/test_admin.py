@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from cms.roles import Role
 from comments import confirming, own
-from comments.models import Block, Comment, Contact, ContactView, Decision, Status
+from comments.models import Block, Comment, Contact, ContactView, Decision, Status, Verb
+from comments.moderation import decide
 from tests import factories
 from tests.page import Page
 
@@ -260,11 +261,26 @@ def test_the_last_step_of_a_login_is_undone_by_a_button(at_work, story):
     assert {status(row) for row in rows} == {Status.PENDING}
 
 
-@pytest.mark.parametrize("step", ["x", "-1", "9" * 40, "999999"])
-def test_what_is_no_step_is_not_undone(at_work, story, step):
-    row = factories.comment(story)
-    assert at_work.post(f"{QUEUE}undo/", {"step": step}, follow=True).status_code == 200
-    assert status(row) == Status.APPROVED
+def test_pressed_again_what_was_done_before_that_is_undone(at_work, story, moderator):
+    rows = [waiting(story, f"số {number}") for number in range(3)]
+    for row in rows:
+        at_work.post(DECIDE, {"decide": f"spam:{row.pk}:1"})
+    at_work.post(f"{QUEUE}undo/")
+    assert [status(row) for row in rows] == [Status.SPAM, Status.SPAM, Status.PENDING]
+    # What cannot be undone any more does not stand in the way of what can.
+    decide([(rows[1].pk, 2)], Verb.APPROVE, factories.moderator())
+    at_work.post(f"{QUEUE}undo/")
+    at_work.post(f"{QUEUE}undo/")
+    assert [status(row) for row in rows] == [Status.PENDING, Status.APPROVED, Status.PENDING]
+    assert "Không có gì để hoàn tác." in said(at_work.post(f"{QUEUE}undo/", follow=True))
+
+
+def test_a_list_goes_on_with_its_own_action_only(at_work, story):
+    one, other = waiting(story, "một"), waiting(story, "hai")
+    at_work.post(DECIDE, {"decide": f"spam:{other.pk}:1"})
+    at_work.post(f"{QUEUE}many/?q=mot", {"verb": "approve", "again": "x"})
+    at_work.post(f"{QUEUE}undo/")
+    assert [status(one), status(other)] == [Status.PENDING, Status.SPAM]
 
 
 @pytest.mark.parametrize(("verb", "field"), [("edit", "text"), ("answer", "answer")])

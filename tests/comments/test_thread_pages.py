@@ -241,7 +241,7 @@ def test_only_what_readers_see_is_picked(story, moderator, status):
 
 def test_a_reply_is_not_picked(story, moderator):
     row = factories.comment(story, parent=factories.comment(story))
-    assert moderation.pick(row.pk, row.version, moderator).result == moderation.Result.ALREADY
+    assert moderation.pick(row.pk, row.version, moderator).result == moderation.Result.IDLE
 
 
 def test_the_desk_has_a_button_for_it(login, moderator, story, client):
