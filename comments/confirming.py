@@ -9,41 +9,48 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from cms import mail, outbox
+from cms import outbox
 from cms.models import SiteSettings
 
-from . import alike, notices, posting
+from . import alike, notices, posting, reader_mail
 from .changes import Result, change
 from .models import Comment, Status, Verb
 from .verification import Passed
 
 METHOD = "email"
 LIFETIME = timedelta(hours=48)
-# Links that nobody has opened, within an hour: to one address, and of the whole site.
-WITHIN, MOST, MOST_OF_SITE = timedelta(hours=1), 3, 100
-TOO_MANY = gettext_lazy(
-    "We have mailed several links lately and cannot mail another one now. Please answer the "
-    "question instead, or send again in an hour. Your text is kept."
+# Links that nobody has opened: to one address within an hour and a day, of the site within an hour.
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MOST, MOST_A_DAY, MOST_OF_SITE = 3, 6, 100
+TOO_MANY = _(
+    "We cannot mail a link to this address now. Please answer the question instead, or send "
+    "again in an hour. Your text is kept."
 )
 _SALT = "comments.confirm"
 
 
 def may_ask(email):
     """Is another mail to this address all right? Nobody is flooded through us, nor is our table."""
-    since = timezone.now() - WITHIN
-    waiting = Comment.objects.filter(status=Status.UNCONFIRMED, submitted_at__gte=since)
-    to_address = waiting.filter(contact__email__iexact=email)
+    if not settings.MAIL_IS_ON or reader_mail.is_unmailable(email):
+        return False
+    unopened = Comment.objects.filter(status=Status.UNCONFIRMED)
+    to_address = unopened.filter(contact__email__iexact=email)
     return (
-        settings.MAIL_IS_ON
-        and to_address.order_by().values("pk")[:MOST].count() < MOST
-        and waiting.order_by().values("pk")[:MOST_OF_SITE].count() < MOST_OF_SITE
+        _fewer(to_address, HOUR, MOST)
+        and _fewer(to_address, DAY, MOST_A_DAY)
+        and _fewer(unopened, HOUR, MOST_OF_SITE)
+        and not reader_mail.has_stopped(email)
     )
+
+
+def _fewer(comments, within, most):
+    lately = comments.filter(submitted_at__gte=timezone.now() - within).order_by()
+    return lately.values("pk")[:most].count() < most
 
 
 def ask(article, data, ticket, sender, *, parent=None):
@@ -100,18 +107,12 @@ def remove(keys):
 
 
 def _mail(comment, data):
-    paper = SiteSettings.load()
     token = signing.dumps(comment.pk, salt=_SALT)
     context = {
-        "paper": paper,
         "address": f"{settings.SITE_URL}{reverse('comments:confirm', args=[token])}",
         "hours": LIFETIME // timedelta(hours=1),
         "notices": data.get("notices", False),
     }
-    return mail.message(
-        data["email"],
-        to_reader=True,
-        subject=_("Confirm your comment – %(paper)s") % {"paper": paper.name},
-        text=render_to_string("emails/confirm_comment.txt", context),
-        html=render_to_string("emails/confirm_comment.html", context),
-    )
+    subject = format_lazy("{} – {}", _("Confirm your comment"), SiteSettings.load().name)
+    address = reader_mail.address_of(data["email"])
+    return reader_mail.message(address, subject, "confirm_comment", context)

@@ -66,12 +66,9 @@ def erase(comment, actor=None):
     """Name, text and contact of a comment go; returns whether they did: not under a hold."""
 
     def compute(row):
-        undecided = row.status in (Status.PENDING, Status.UNCONFIRMED)
-        # What a colleague decided stays decided.
-        status = Status.WITHDRAWN if undecided else row.status
         return {
             "name": _nobody(), "body": "", "proposed": "", "verification": {},
-            "status": status, "erased_at": timezone.now(), "picked_at": None,
+            "status": _without_writer(row), "erased_at": timezone.now(), "picked_at": None,
         }  # fmt: skip
 
     return _as_it_is_now(comment, Verb.ERASE, compute, actor)
@@ -81,10 +78,16 @@ def take_name_off(comment, actor=None):
     """Without consent: name and contact go, what waits is withdrawn, what readers see stays."""
 
     def compute(row):
-        status = Status.APPROVED if row.status == Status.APPROVED else Status.WITHDRAWN
-        return {"name": _nobody(), "proposed": "", "status": status, "verification": {}}
+        gone = {"name": _nobody(), "proposed": "", "verification": {}}
+        return {**gone, "status": _without_writer(row)}
 
     return _as_it_is_now(comment, Verb.ANONYMISE, compute, actor)
+
+
+def _without_writer(row):
+    """What waits is withdrawn; what a colleague decided stays decided."""
+    undecided = row.status in (Status.PENDING, Status.UNCONFIRMED)
+    return Status.WITHDRAWN if undecided else row.status
 
 
 def erase_all(email, actor=None):

@@ -5,13 +5,12 @@ story, for whoever edits it.
 """
 
 from django.http import Http404
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from . import crowd, forwarding, senders, verification
+from . import crowd, forwarding, gone, senders, verification
 from .closing import live_story
 from .forms import ErrorForm
 from .models import Comment, Status
@@ -54,8 +53,7 @@ def report(request, pk):
     except Http404:
         if request.method != "POST":
             raise
-        context = {"form": ErrorForm(request.POST), "is_report": True}
-        return render(request, "comments/gone.html", context, status=404)
+        return gone.story_with_error(request, ErrorForm(request.POST)["body"].value())
     if request.method != "POST":
         return page(request, article, ErrorForm(), verification.offer(article.pk), door=_DOOR)
     return receive(request, article, ErrorForm(request.POST), _DOOR)

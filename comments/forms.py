@@ -1,12 +1,14 @@
 """The reader's form."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import line, prose
 
-from .models import Comment
+from .models import Comment, ReportReason
+from .models.report import LONGEST_REPORT
 from .names import is_reserved
 
 BODY_LIMIT = 2000
@@ -60,6 +62,8 @@ class CommentForm(forms.Form):
                 # text of nothing but invisible characters is an empty one.
                 data[field] = clean(data.get(field, ""))
         super().__init__(data, *args, **kwargs)
+        if not settings.MAIL_IS_ON:
+            del self.fields["notices"]
 
     def clean_name(self):
         name = self.cleaned_data["name"]
@@ -89,7 +93,7 @@ class ErrorForm(CommentForm):
         self.fields["body"].label = _("What is wrong, and what is right?")
         self.fields["body"].error_messages["required"] = _("Write what is wrong in the story.")
         for name in ("remember", "notices"):
-            del self.fields[name]
+            self.fields.pop(name, None)
 
     def clean_name(self):
         return super().clean_name() if self.cleaned_data["name"] else gettext("A reader")
@@ -122,6 +126,33 @@ def _clean_body(form):
     if not any(char.isalnum() for char in body):
         raise forms.ValidationError(form.fields["body"].error_messages["required"])
     return body
+
+
+class ReportForm(forms.Form):
+    """What a reader finds wrong with a comment."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=ReportReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong with the comment.")},
+    )
+    text = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=LONGEST_REPORT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    # People do not see this field; what fills it is a script.
+    website = forms.CharField(required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None:
+            data = data.copy()
+            data["text"] = prose(data.get("text", ""))
+        super().__init__(data, *args, **kwargs)
 
 
 class PrivacyForm(forms.Form):
@@ -158,3 +189,8 @@ class CorrectionForm(forms.Form):
     )
 
     use_required_attribute = False
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None:
+            data = {"words": prose(data.get("words", ""))}
+        super().__init__(data, *args, **kwargs)

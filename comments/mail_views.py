@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 from cms.origin import is_foreign
 
 from . import reader_mail
-from .models import ReaderAddress
 
 
 @csrf_exempt
@@ -50,6 +49,6 @@ def _page(request, address, *, asks):
 
 def _owner(token):
     address = reader_mail.owner(token)
-    if not isinstance(address, ReaderAddress):
+    if address is None:
         raise Http404("no such address")
     return address

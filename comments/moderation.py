@@ -16,24 +16,12 @@ from cms.models import SiteSettings
 from . import forwarding, reporting
 from .changes import Answer, Result, change
 from .masking import masked
-from .models import Block, Comment, Contact, Decision, Reason, Status, Verb
+from .models import Block, Comment, Contact, ContactView, Decision, Reason, Status, Verb
 
 __all__ = [
-    *(
-        "Answer",
-        "Result",
-        "Verb",
-        "answer",
-        "block",
-        "decide",
-        "edit",
-        "forward",
-        "keep",
-        "mask",
-        "pick",
-        "undo",
-    )
-]
+    "Answer", "Result", "Verb", "answer", "block", "decide", "edit", "forward", "keep", "mask",
+    "pick", "undo",
+]  # fmt: skip
 
 _VERDICTS = {
     Verb.APPROVE: Status.APPROVED,
@@ -205,8 +193,12 @@ def _pressed_twice(comment, body):
     return Comment.objects.public().filter(**same, submitted_at__gte=since).exists()
 
 
+@transaction.atomic
 def block(pk, kind, actor, note=""):
-    """Puts the sender of a comment on the block list; returns the `Block`, or None without one."""
+    """Puts the sender of a comment on the block list; returns the `Block`, or None without one.
+
+    It is logged as a look at the contact.
+    """
     _may(actor)
     contact = Contact.objects.filter(comment=pk).first()
     values = contact and {
@@ -217,8 +209,10 @@ def block(pk, kind, actor, note=""):
     value = values and values[Block.Kind(kind)]
     if not value:
         return None
-    told = note or _("Comment #%(pk)s") % {"pk": pk}
-    return Block.objects.get_or_create(kind=kind, value=value, defaults={"note": told})[0]
+    # The address or network goes onto a list where it is read.
+    ContactView.objects.create(contact=contact, actor=actor, actor_name=str(actor))
+    told = {"note": note or _("Comment #%(pk)s") % {"pk": pk}, **Block.by(actor)}
+    return Block.objects.get_or_create(kind=kind, value=value, defaults=told)[0]
 
 
 @transaction.atomic

@@ -84,8 +84,7 @@ def _screen_again(comment):
         pk=comment.pk,
     )
     findings = screening.screen(draft, screening.OF_THE_TEXT)
-    kept = comment.findings.filter(rule__in=screening.NOT_OF_THE_TEXT)
-    comment.findings.exclude(pk__in=kept.values("pk")).delete()
+    comment.findings.exclude(screening.NOT_OF_THE_TEXT).delete()
     for finding in findings:
         finding.comment = comment
     Finding.objects.bulk_create(findings)

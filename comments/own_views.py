@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.origin import is_foreign
 
-from . import browser, hours, own
+from . import browser, gone, hours, own
 from .closing import live_story
 from .forms import BODY_LIMIT, RevisionForm
 from .models import Comment
@@ -50,10 +50,7 @@ def revise(request, pk, token):
     except Http404:
         if request.method != "POST":
             raise
-        # As the form of a new comment: its story was withdrawn while somebody wrote.
-        return render(
-            request, "comments/gone.html", {"form": RevisionForm(request.POST)}, status=404
-        )
+        return gone.story(request, RevisionForm(request.POST)["body"].value())
     is_own = comment.pk in browser.own(request)
     context = {"article": article, "comment": comment, "limit": BODY_LIMIT, "is_own": is_own}
     if request.method != "POST":

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cms.events import Kind, record
 from cms.models import SiteSettings
@@ -27,6 +27,7 @@ from .models import (
 )
 
 _SALT = "comments.privacy"
+_SUBJECT = gettext_lazy("What we keep about you")
 LINK_HOURS = 24
 
 
@@ -46,7 +47,7 @@ def mail_link(email):
         "hours": LINK_HOURS,
         "paper": SiteSettings.load(),
     }
-    if reader_mail.post(address, _("What we keep about you"), "privacy_link", context):
+    if reader_mail.post(address, _SUBJECT, "privacy_link", context):
         _seen(email)
 
 
@@ -226,8 +227,10 @@ def exported_by(actor, request, row):
     record(Kind.READER_EXPORT, request=request, actor=actor, about=f"№ {row.pk}: {row.shown}")
 
 
-def erased_by(actor, request, row):
-    record(Kind.READER_ERASED, request=request, actor=actor, about=f"№ {row.pk}: {row.shown}")
+def erased_by(actor, request, row, comment=None):
+    """A person of the staff erased what ``row`` asks for, or only ``comment``."""
+    about = f"№ {row.pk}: {row.shown}" + (f", #{comment.pk}" if comment else "")
+    record(Kind.READER_ERASED, request=request, actor=actor, about=about)
 
 
 def holds_on(email):

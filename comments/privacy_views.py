@@ -1,5 +1,6 @@
 """What the paper keeps about a reader: said to everybody, shown and erased by a mailed link."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def page(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request):
     """Mails the link. The answer is the same whether anything is known of the address or not."""
-    if request.method != "POST":
+    if request.method != "POST" or not settings.MAIL_IS_ON:
         return redirect("comments:privacy")
     form = PrivacyForm(request.POST)
     if not form.is_valid():
@@ -117,6 +118,7 @@ def _page(request, form, *, sent=False, status=200):
         "sent": sent,
         "rules": CommentSettings.load(),
         "hours": privacy.LINK_HOURS,
+        "by_mail": settings.MAIL_IS_ON,
         "recaptcha": verification.mode().startswith("recaptcha"),
     }
     return render(request, "comments/privacy.html", context, status=status)

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cms import mail, outbox
 from cms.models import SiteSettings
@@ -20,9 +20,10 @@ from cms.models import SiteSettings
 from .models import ReaderAddress, ReaderNotice
 
 _SALT = "comments.reader_mail"
-# Mails to an address in a day, of whatever kind.
+_QUESTION = _("Shall we tell you about your comments?")
+# Mails to an address in a day, beside the links by which it confirms a comment.
 MOST_A_DAY = 5
-# An address that does not answer, or stopped its mail, is not asked again before that.
+# An address that does not answer is not asked again before that.
 ASKED_AGAIN = timedelta(days=7)
 # Nobody reads there, or a machine answers.
 _NOBODY = {
@@ -36,29 +37,32 @@ def address_of(email):
     return row
 
 
-def is_deaf(email):
+def is_unmailable(email):
     """An address that mail must not go to: our own, and those that only machines have."""
     email = email.casefold()
     own = {settings.DEFAULT_FROM_EMAIL.casefold(), SiteSettings.load().email.casefold()}
     return email in own or email.partition("@")[0].partition("+")[0] in _NOBODY
 
 
+def has_stopped(email):
+    """Its owner wants no mail about comments, whoever asks for some."""
+    return ReaderAddress.objects.filter(email=email.casefold(), stopped_at__isnull=False).exists()
+
+
 def ask(email):
     """Asks an address once whether it wants to be told of its comments."""
-    if not settings.MAIL_IS_ON or is_deaf(email):
+    if not settings.MAIL_IS_ON or is_unmailable(email):
         return
     address = address_of(email)
     now = timezone.now()
-    last = [moment for moment in (address.asked_at, address.stopped_at) if moment]
-    if address.wants_mail or (last and max(last) > now - ASKED_AGAIN):
+    asked_lately = address.asked_at and address.asked_at > now - ASKED_AGAIN
+    if address.wants_mail or address.stopped_at or asked_lately:
         return
     # Two comments at once ask once.
     rows = ReaderAddress.objects.filter(pk=address.pk, asked_at=address.asked_at)
     if rows.update(asked_at=now):
         context = {"address": link(address, "confirm_mail")}
-        with translation.override(settings.LANGUAGE_CODE):
-            subject = _("Shall we tell you about your comments?")
-        post(address, subject, "confirm_mail", context)
+        post(address, _QUESTION, "confirm_mail", context)
 
 
 def confirm(address):
@@ -91,10 +95,17 @@ def owner(token):
 
 def post(address, subject, template, context):
     """Queues a mail for an address unless it had enough today; returns whether it was queued."""
-    if not settings.MAIL_IS_ON or is_deaf(address.email) or not _count(address):
+    if not settings.MAIL_IS_ON or is_unmailable(address.email) or not _count(address):
         return False
+    outbox.post([message(address, subject, template, context)])
+    return True
+
+
+def message(address, subject, template, context):
+    """The mail to an address in the paper's language, with a way to get no more, for `outbox`."""
     stop_at = link(address, "stop_mail")
     with translation.override(settings.LANGUAGE_CODE):
+        subject = str(subject)
         context = {"paper": SiteSettings.load(), "stop_at": stop_at, **context}
         words = {
             "text": render_to_string(f"emails/{template}.txt", context),
@@ -104,9 +115,7 @@ def post(address, subject, template, context):
         "List-Unsubscribe": f"<{stop_at}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    row = mail.message(address.email, subject=subject, headers=headers, to_reader=True, **words)
-    outbox.post([row])
-    return True
+    return mail.message(address.email, subject=subject, headers=headers, to_reader=True, **words)
 
 
 def _count(address):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -191,8 +192,13 @@ OF_THE_TEXT: tuple[Callable, ...] = (
 )
 _OF_ITS_WAY = (honeypot, too_fast, weak_check)
 RULES = (*_OF_ITS_WAY, *OF_THE_TEXT, *names.RULES, *senders.RULES)
-# Names of rules whose findings stay true when the text changes.
-NOT_OF_THE_TEXT = ("honeypot", "too_fast", "weak_check", *names.LABELS, *senders.LABELS)
+_TEXT_FAILED = Q(rule="error", detail__in=[rule.__name__ for rule in OF_THE_TEXT])
+# Findings that stay true when the text changes; also that a rule failed which is not run again.
+NOT_OF_THE_TEXT = Q(
+    rule__in=[
+        *(rule.__name__ for rule in _OF_ITS_WAY), *names.LABELS, *senders.LABELS, "error"
+    ]
+) & ~_TEXT_FAILED  # fmt: skip
 
 
 def cluster(findings):

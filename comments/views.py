@@ -14,7 +14,7 @@ from articles import page_tags as story_tags
 from cms import page_cache
 from cms.forms import is_id
 
-from . import browser, crowd, page_tags, senders, verification
+from . import browser, crowd, gone, page_tags, senders, verification
 from . import search as searching
 from .closing import closed, live_story
 from .forms import CommentForm
@@ -39,9 +39,7 @@ def form(request, pk):
     except Http404:
         if request.method != "POST":
             raise
-        # Withdrawn while somebody wrote, or never there: the answer is the same, and the text back.
-        context = {"form": CommentForm(request.POST)}
-        return render(request, "comments/gone.html", context, status=404)
+        return gone.story(request, CommentForm(request.POST)["body"].value())
     data = request.POST if request.method == "POST" else None
     why_closed = closed(article)
     if why_closed:

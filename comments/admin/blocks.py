@@ -5,12 +5,12 @@ from django.contrib import admin
 from articles.admin.base import Guarded
 
 from ..models import Block
-from .access import KeptByModerators
+from .access import KeptByModerators, SignsNew
 
 
 @admin.register(Block)
-class BlockAdmin(KeptByModerators, Guarded, admin.ModelAdmin):
-    list_display = ["value", "kind", "expires_on", "note"]
+class BlockAdmin(SignsNew, KeptByModerators, Guarded, admin.ModelAdmin):
+    list_display = ["value", "kind", "expires_on", "note", "actor_name", "at"]
     list_filter = ["kind"]
     list_per_page = 100
     show_full_result_count = False

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,6 +18,7 @@ from cms.paging import CappedPaginator
 
 from .. import erasing, privacy
 from ..models import Comment, Hold, Outcome, PrivacyRequest
+from .access import SignsNew
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -125,13 +126,13 @@ class PrivacyRequestAdmin(Guarded, admin.ModelAdmin):
         """Erases everything of the address, or one comment by its number; or takes names off."""
         row = self._open(request, pk)
         back = HttpResponseRedirect(reverse("admin:comments_privacyrequest_change", args=[pk]))
-        step, number = request.POST.get("step", ""), request.POST.get("number", "").strip("# ")
-        if step != "one" and not request.POST.get("sure"):
+        step = request.POST.get("step", "")
+        if step == "one":
+            return self._erase_one(request, row) or back
+        if not request.POST.get("sure"):
             message = _("Tick the box beside the button first; nothing was changed.")
             self.message_user(request, message, messages.ERROR)
             return back
-        if step == "one":
-            return self._erase_one(request, row, number) or back
         verb = {"erase": privacy.erase, "consent": privacy.withdraw_consent}.get(step)
         if verb is None:
             raise Http404("no such step")
@@ -141,17 +142,35 @@ class PrivacyRequestAdmin(Guarded, admin.ModelAdmin):
         self.message_user(request, _("Done and closed: %(note)s") % {"note": done.note}, level)
         return back
 
-    def _erase_one(self, request, row, number):
-        comment = Comment.objects.filter(pk=number).first() if is_id(number) else None
+    def _erase_one(self, request, row):
+        """Erases one comment; returns a page that shows it first, until somebody is ``sure``."""
+        number = request.POST.get("number", "").strip("# ")
+        rows = Comment.objects.select_related("article", "contact")
+        comment = rows.filter(pk=number).first() if is_id(number) else None
         if comment is None:
             self.message_user(request, _("No comment has this number."), messages.ERROR)
+        elif not request.POST.get("sure"):
+            return self._shown_first(request, row, comment)
         elif not erasing.erase(comment, request.user):
             text = _("Comment %(pk)s is under a legal hold; it was not erased.")
             self.message_user(request, text % {"pk": comment.pk}, messages.WARNING)
         else:
-            privacy.erased_by(request.user, request, row)
+            privacy.erased_by(request.user, request, row, comment)
             text = _("Comment %(pk)s is erased. The request stays open.")
             self.message_user(request, text % {"pk": comment.pk}, messages.SUCCESS)
+
+    def _shown_first(self, request, row, comment):
+        contact = getattr(comment, "contact", None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Erase comment #%(pk)s?") % {"pk": comment.pk},
+            "opts": self.opts,
+            "media": self.media,
+            "entry": row,
+            "comment": comment,
+            "is_theirs": bool(contact) and contact.email.casefold() == row.email.casefold(),
+        }
+        return render(request, "admin/comments/privacyrequest/erase_one.html", context)
 
     def _open(self, request, pk):
         row = get_object_or_404(PrivacyRequest, pk=pk)
@@ -184,7 +203,7 @@ class PrivacyRequestAdmin(Guarded, admin.ModelAdmin):
 
 
 @admin.register(Hold)
-class HoldAdmin(Guarded, admin.ModelAdmin):
+class HoldAdmin(SignsNew, Guarded, admin.ModelAdmin):
     list_display = ["what", "reason", "actor_name", "at", "expires_on"]
     list_display_links = ["what", "reason"]
     list_per_page = 50
@@ -200,11 +219,6 @@ class HoldAdmin(Guarded, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         # What is kept is another hold; this one only ends.
         return ["comment", "email"] if obj else []
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.actor, obj.actor_name = request.user, str(request.user)
-        super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, hold):

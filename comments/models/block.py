@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.models.signed import Signed
 from cms.fields import LineField
 
 from .lasting import LastingQuerySet
@@ -27,7 +28,7 @@ class BlockQuerySet(LastingQuerySet):
         return self.lasting().filter(values).exclude(value="")
 
 
-class Block(models.Model):
+class Block(Signed):
     """A sender whose comments are marked. They are stored and wait for a person all the same."""
 
     class Kind(models.TextChoices):

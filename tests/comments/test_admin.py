@@ -302,6 +302,16 @@ def test_an_edit_keeps_the_readers_words_and_names_who_edited(at_work, moderator
     assert row.house_edited_at
 
 
+def test_who_blocked_a_sender_is_known_and_that_they_took_the_address_out(
+    at_work, moderator, story
+):
+    row = waiting(story, "đợi", email="xau@example.org")
+    at_work.post(f"{QUEUE}{row.pk}/block/", {f"kind-{row.pk}": "email"})
+    assert Block.objects.get().actor_name == str(moderator)
+    assert ContactView.objects.get().comment_id == row.pk
+    assert str(moderator) in at_work.get("/admin/comments/block/").content.decode()
+
+
 def test_a_sender_is_blocked_without_the_address_being_shown(at_work, story):
     row = waiting(story, "một", email="Bi-Mat@example.org")
     address = f"{QUEUE}{row.pk}/block/"

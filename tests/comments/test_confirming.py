@@ -154,6 +154,33 @@ def test_three_mails_an_hour_to_one_address_then_it_is_said_and_the_text_kept(re
     assert asks_for_a_link(reader, **TYPED).status_code == 303
 
 
+def test_nobody_gets_more_than_a_few_links_a_day_and_who_stopped_them_none(reader, smtp):
+    for number in range(confirming.MOST_A_DAY):
+        assert asks_for_a_link(reader, **TYPED | {"body": f"Lần {number}"}).status_code == 303
+        Comment.objects.filter(body=f"Lần {number}").update(
+            submitted_at=timezone.now() - timedelta(hours=2)
+        )
+        reader.opens_the_form()
+    assert asks_for_a_link(reader, **TYPED).status_code == 200
+    assert len(smtp.messages) == confirming.MOST_A_DAY
+    other = {**TYPED, "email": "lan@example.org"}
+    assert asks_for_a_link(reader, **other).status_code == 303
+    stop = re.search(r"http://testserver(/binh-luan/thu/\S+ngung\S*)", text_of(smtp.messages[-1]))
+    Client().post(stop[1])
+    reader.opens_the_form()
+    assert asks_for_a_link(reader, **other | {"body": "Lần nữa"}).status_code == 200
+    assert reader.page.form(reader.address)["body"] == "Lần nữa"
+    assert len(smtp.messages) == confirming.MOST_A_DAY + 1
+
+
+def test_neither_the_paper_nor_a_machine_gets_a_link(reader, smtp):
+    SiteSettings(email="bandoc@example.vn").save()
+    for address in ("no-reply@example.org", "BanDoc@example.vn"):
+        assert asks_for_a_link(reader, **TYPED | {"email": address}).status_code == 200
+        reader.opens_the_form()
+    assert smtp.messages == []
+
+
 def test_the_whole_site_mails_no_more_than_so_many_an_hour(reader, smtp, monkeypatch):
     monkeypatch.setattr(confirming, "MOST_OF_SITE", 1)
     asks_for_a_link(reader)
@@ -216,7 +243,7 @@ def test_who_did_not_ask_for_notices_gets_none_by_confirming(reader, smtp):
     asks_for_a_link(reader)
     assert "nhận thư" not in text_of(smtp.messages[0])
     Client().post(links(smtp)[0])
-    assert not ReaderAddress.objects.exists()
+    assert not ReaderAddress.objects.get().wants_mail
 
 
 def test_sent_many_times_at_once_it_is_one_comment_and_one_mail(reader, smtp, room_for_all):

@@ -132,6 +132,14 @@ def test_without_consent_the_name_goes_and_the_published_text_stays():
     assert Comment.objects.get(pk=waiting.pk).status == Status.WITHDRAWN
 
 
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM, Status.FORWARDED])
+def test_what_was_decided_stays_decided_without_consent(status):
+    comment = wrote(status=status)
+    assert erasing.take_name_off(comment)
+    comment.refresh_from_db()
+    assert (comment.status, comment.name) == (status, "Bạn đọc")
+
+
 def test_everything_of_an_address_goes_and_nothing_of_others():
     story = factories.story()
     wrote(story)

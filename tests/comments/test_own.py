@@ -103,6 +103,15 @@ def test_what_a_moderator_has_on_the_screen_is_not_what_was_changed_meanwhile(wr
     assert writer.row().status == Status.PENDING
 
 
+def test_that_a_rule_failed_is_remembered_until_that_rule_has_run(writer):
+    for rule in ("record", "shouting"):
+        writer.comment.findings.create(rule="error", weight=4, detail=rule)
+    writer.changes()
+    found = writer.row().findings.filter(rule="error")
+    assert [finding.detail for finding in found] == ["record"]
+    assert writer.row().weight >= 4
+
+
 def test_a_changed_text_is_screened_and_how_it_came_is_remembered(writer):
     rules = {finding.rule for finding in writer.comment.findings.all()}
     assert "weak_check" in rules

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.events import Event
-from cms.models import Delivery
+from cms.models import Delivery, SiteSettings
 from cms.roles import Role
 from comments import confirming, posting, privacy, reader_mail
 from comments.models import (
@@ -64,6 +64,17 @@ def mine(db):
     wrote()
     asks()
     return link()
+
+
+def test_a_paper_without_a_mail_server_says_where_to_write_instead(settings):
+    settings.MAIL_IS_ON = False
+    SiteSettings(email="bandoc@example.vn").save()
+    page = Page(Client().get("/rieng-tu/"))
+    assert "/rieng-tu/gui/" not in page.html
+    assert "mailto:bandoc@example.vn" in page.html
+    wrote()
+    assert asks().status_code == 302
+    assert not Delivery.objects.exists()
 
 
 def test_the_page_says_what_is_kept_how_long_and_is_kept_by_caches(client):
@@ -276,8 +287,14 @@ def test_the_publisher_erases_one_comment_by_its_number(publisher):
             publisher.post(admin(row, "erase/"), {"step": "one", "number": number}).status_code
             == 302
         )
-    publisher.post(admin(row, "erase/"), {"step": "one", "number": f"#{comment.pk}"})
+    data = {"step": "one", "number": f"#{comment.pk}"}
+    shown = Page(publisher.post(admin(row, "erase/"), data))
+    assert BODY in shown.text
+    assert "không được gửi bằng địa chỉ" in shown.text
+    assert Comment.objects.get().body == BODY
+    publisher.post(admin(row, "erase/"), shown.form(admin(row, "erase/")) | {"sure": "on"})
     assert Comment.objects.get().body == ""
+    assert f"#{comment.pk}" in Event.objects.get(kind="reader_gone").detail["about"]
 
 
 def test_closing_needs_a_word_of_what_was_done(publisher):

@@ -190,7 +190,7 @@ def test_one_click_stops_it_and_looking_does_not(moderator):
         address, {"List-Unsubscribe": "One-Click"}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 200
-    assert "Sẽ không có thư nào" in Page(answer).text
+    assert "Sẽ không có thư nào về bình luận" in Page(answer).text
     decides(wrote(), "approve", moderator)
     passes()
     assert len(mails()) == 1
@@ -198,10 +198,25 @@ def test_one_click_stops_it_and_looking_does_not(moderator):
 
 def test_a_stopped_address_is_not_asked_again_by_whoever_ticks_the_box():
     reader_mail.ask(EMAIL)
-    reader_mail.stop(ReaderAddress.objects.get())
+    page = Page(Client().get(path(mails()[0], "/binh-luan/thu/")))
+    [stop] = re.findall(r'action="http://testserver(\S+/ngung/)"', page.html)
+    Client().post(stop)
+    long_ago = timezone.now() - timedelta(days=60)
+    ReaderAddress.objects.update(asked_at=long_ago, stopped_at=long_ago)
     for _time in range(3):
         wrote()
     assert len(mails()) == 1
+
+
+def test_a_paper_without_a_mail_server_promises_no_mail(settings):
+    reader = Reader(factories.story())
+    reader.opens_the_form()
+    assert 'name="notices"' in reader.page.html
+    settings.MAIL_IS_ON = False
+    reader.opens_the_form()
+    assert 'name="notices"' not in reader.page.html
+    reader.sends(**TYPED, notices="on", answer=reader.answer())
+    assert not Contact.objects.get().wants_notices
 
 
 def test_an_address_gets_no_more_than_a_few_mails_a_day(moderator):

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from articles import workflow
 from comments.erasing import erase
 from comments.models import Comment, Report, Status, Verb
 from comments.moderation import decide, keep, undo
@@ -122,6 +124,36 @@ def test_another_site_reports_nothing(comment, minutes_later):
     client = Client(headers={"origin": "https://evil.example"})
     assert "Cảm ơn" not in Page(reports(comment, client)).text
     assert not Report.objects.exists()
+
+
+def test_a_form_that_stood_open_for_a_day_comes_back_with_the_words_and_sends_at_once(
+    comment, monkeypatch
+):
+    client = Client()
+    data = Page(client.get(address(comment))).form("") | {"reason": "insult", "text": "Lời tôi"}
+    day_later = timezone.now() + timedelta(days=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: day_later)
+        page = Page(client.post(address(comment), data))
+        assert "Còn một bước" in page.text
+        assert page.form("")["text"] == "Lời tôi"
+        # All is chosen and typed: a person sends it within a second.
+        assert "Cảm ơn" in Page(client.post(address(comment), page.form(""))).text
+    assert Report.objects.get().text == "Lời tôi"
+
+
+@pytest.mark.parametrize("whose", ["comment", "article"])
+def test_what_is_gone_meanwhile_gives_the_words_back(comment, minutes_later, moderator, whose):
+    client = Client()
+    data = Page(client.get(address(comment))).form("") | {"reason": "insult", "text": "Lời tôi"}
+    if whose == "comment":
+        decide([(comment.pk, comment.version)], "spam", moderator)
+    else:
+        workflow.withdraw(comment.article, factories.managing_editor(), reason="Sai")
+    answer = client.post(address(comment), data)
+    assert answer.status_code == 404
+    assert "Lời tôi" in Page(answer).text
+    assert comment.body not in Page(answer).text
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.REJECTED, Status.SPAM])
