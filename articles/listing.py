@@ -49,14 +49,15 @@ def paged(rows, key, name):
     return Listing(rows[:PAGE_SIZE], older, key)
 
 
-def after(rows, key, name):
+def after(rows, key, name, *, oldest_first=False):
     """``rows`` behind the one that ``key`` says; all of them without a key."""
     if not key:
         return rows
     moment, pk = read_key(key)
-    # Said first what an index can begin at: from the OR alone it would read every newer row.
-    rows = rows.filter(**{f"{name}__lte": moment})
-    return rows.filter(Q(**{f"{name}__lt": moment}) | Q(pk__lt=pk))
+    way = "gt" if oldest_first else "lt"
+    # Said first what an index can begin at: from the OR alone it would read every row before it.
+    rows = rows.filter(**{f"{name}__{way}e": moment})
+    return rows.filter(Q(**{f"{name}__{way}": moment}) | Q(**{f"pk__{way}": pk}))
 
 
 def write_key(moment, pk):

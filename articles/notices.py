@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import mail, outbox
+from cms.addresses import absolute
 from cms.delivery import Channel, Delivery
 from cms.models import MailAbout, SiteSettings, User
 
@@ -181,7 +182,7 @@ def _calls(step, story):
         "headline": story.headline,
         "status": status_key(story),
         "actor": step.actor_name,
-        "url": f"{settings.SITE_URL}{story.get_absolute_url()}" if story.is_live() else None,
+        "url": absolute(story.get_absolute_url()) if story.is_live() else None,
         "at": step.at.isoformat(),
     }
     yield Delivery(
@@ -190,4 +191,4 @@ def _calls(step, story):
 
 
 def _absolute(name, *args):
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    return absolute(reverse(name, args=args))

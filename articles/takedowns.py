@@ -4,11 +4,11 @@ Nothing is ever lost from it: what an entry said before stands in its changes.
 """
 
 from datetime import date, datetime
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+
+from cms.addresses import absolute
 
 from .models import Article, Outcome, Takedown, TakedownChange
 from .models.signed import Signed
@@ -69,7 +69,7 @@ def close(story, actor, *, kind, reason, entry=None, **facts):
     facts = {name: value for name, value in facts.items() if value not in (None, "")}
     if entry is None:
         return enter(
-            actor, article=story, address=urljoin(settings.SITE_URL, story.get_absolute_url()),
+            actor, article=story, address=absolute(story.get_absolute_url()),
             kind=kind, reason=reason, outcome=Outcome.DONE, **facts,
         )  # fmt: skip
     missing = {name: value for name, value in facts.items() if not getattr(entry, name)}

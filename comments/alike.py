@@ -60,14 +60,14 @@ def match(text, name="", email="", *, but=None):
         return _match_of_short(sorted(counted), name, email)
     best = sorted(counted, key=lambda pk: (-counted[pk], pk))[:_COMPARED]
     rows = Comment.objects.filter(pk__in=best).only("body", "proposed")
-    alike = [row.pk for row in rows if _share(print_of.runs, _print(_said(row)).runs) >= ALIKE]
+    alike = [row.pk for row in rows if _share(print_of.runs, _print(row.newest_text).runs) >= ALIKE]
     return Match(min(alike), plain=print_of.letters < LONG) if alike else None
 
 
 def join(comment):
     """Within the transaction that stored ``comment``: the next ones can be like it."""
     if comment.alike_id is None:
-        keys = _print(_said(comment)).keys
+        keys = _print(comment.newest_text).keys
         Likeness.objects.bulk_create([Likeness(comment=comment, key=key) for key in keys])
 
 
@@ -94,11 +94,6 @@ def _match_of_short(same, name, email):
     if len(same) >= MANY - 1:
         return Match(same[0], plain=True)
     return None
-
-
-def _said(comment):
-    """What moderators have to decide on."""
-    return comment.proposed or comment.body
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,16 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_i
     return Answer(pk, Result.DONE, decision=decision.pk)
 
 
+@transaction.atomic
+def change_as_it_is(pk, verb, compute, **told):
+    """As `change`, of the comment as it is now: who means it, whatever was done a moment ago."""
+    rows = Comment.objects.select_for_update().filter(pk=pk)
+    version = rows.values_list("version", flat=True).first()
+    if version is None:
+        return Answer(pk, Result.MISSING)
+    return change(pk, version, verb, compute, **told)
+
+
 def _lasting(value):
     """As JSON keeps it. Its encoder cuts moments to milliseconds: they would not come back."""
     return value.isoformat() if isinstance(value, datetime) else value

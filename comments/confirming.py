@@ -39,7 +39,7 @@ def may_ask(email):
     if not settings.MAIL_IS_ON or reader_mail.is_unmailable(email):
         return False
     unopened = Comment.objects.filter(status=Status.UNCONFIRMED)
-    to_address = unopened.filter(contact__email__iexact=email)
+    to_address = unopened.sent_from(email)
     return (
         _fewer(to_address, HOUR, MOST)
         and _fewer(to_address, DAY, MOST_A_DAY)

@@ -25,7 +25,7 @@ def recount(*articles):
         if not row.update(comments=F("comments")):
             Discussion.objects.get_or_create(pk=pk)
             row.update(comments=F("comments"))
-        row.update(comments=Comment.objects.public().filter(article=pk, erased_at=None).count())
+        row.update(comments=Comment.objects.readable().filter(article=pk).count())
 
 
 def of_story(article):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms import mail, outbox
+from cms.addresses import absolute
 from cms.models import SiteSettings, User
 
 from . import senders
@@ -24,7 +25,6 @@ log = logging.getLogger(__name__)
 
 MORNING = time(7)
 HOUR = timedelta(hours=1)
-_FLOODS = ("flood_story", "flood_site")
 
 
 def choice_of(user):
@@ -44,7 +44,7 @@ def send(now=None):
 def flooded(comment, findings):
     """A comment was stored: the first of a flood alarms whoever moderates, the next do not."""
     places = {"flood_story": str(comment.article_id), "flood_site": "site"}
-    for rule in {finding.rule for finding in findings} & set(_FLOODS):
+    for rule in {finding.rule for finding in findings} & set(places):
         try:
             with transaction.atomic():
                 if _is_first(places[rule]):
@@ -150,4 +150,4 @@ def _mail(person, subject, template, context):
 
 
 def _absolute(name, *args):
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    return absolute(reverse(name, args=args))

@@ -42,10 +42,6 @@ class Erased:
     held: list = field(default_factory=list)
 
 
-def comments_of(email):
-    return Comment.objects.filter(contact__email__iexact=email)
-
-
 def hold_on(comment):
     """The `Hold` that keeps ``comment`` as it is, or None."""
     contact = Contact.objects.filter(comment=comment).first()
@@ -102,7 +98,7 @@ def take_names_off(email, actor=None):
 @transaction.atomic
 def _all(email, verb, actor):
     outcome = Erased()
-    for comment in comments_of(email).order_by("pk"):
+    for comment in Comment.objects.sent_from(email).order_by("pk"):
         if verb(comment, actor):
             outcome.done += 1
         else:

@@ -21,11 +21,11 @@ from .models import Comment, Like
 @require_http_methods(["GET", "HEAD", "POST"])
 def like(request, pk):
     """``off`` takes it back. A script is told the number, or what to compute first."""
-    shown = Comment.objects.public().filter(erased_at=None)
-    comment = get_object_or_404(shown, pk=pk)
+    comment = get_object_or_404(Comment.objects.readable(), pk=pk)
     article = live_story(comment.article_id)
     known = browser.liker(request)
-    wants_json = request.headers.get("Accept", "").startswith("application/json")
+    preferred = request.get_preferred_type(["text/html", "application/json"])
+    wants_json = preferred == "application/json"
     if request.method != "POST" or is_foreign(request):
         return _page(request, article, comment, known)
     reader, problem = known or "", ""

@@ -63,7 +63,7 @@ def _verdict(comment, verb):
     if comment.for_newsroom and verb in (Verb.APPROVE, Verb.REOPEN):
         # It never waits: what is put back lies with the newsroom again.
         return {"status": Status.FORWARDED} if verb == Verb.REOPEN else None
-    if comment.status == Status.APPROVED and comment.proposed:
+    if comment.has_newer_text:
         if verb == Verb.APPROVE:
             body, masked_at = comment.proposed, _masked_at(comment)
             return {"body": body, "proposed": "", "house_edited_at": masked_at}
@@ -106,7 +106,7 @@ def edit(pk, version, body, actor):
     def compute(comment):
         if comment.status in _NOT_OURS or not body.strip():
             return None
-        if body == (comment.proposed or comment.body):
+        if body == comment.newest_text:
             return {}
         return {"body": body, "proposed": "", "house_edited_at": timezone.now()}
 
@@ -120,12 +120,12 @@ def mask(pk, version, actor):
     def compute(comment):
         if comment.status in _NOT_OURS:
             return None
-        if comment.status == Status.APPROVED and comment.proposed:
+        if comment.has_newer_text:
             # A newer text goes on waiting: nobody has approved it.
             new = {"body": masked(comment.body), "proposed": masked(comment.proposed)}
         else:
-            new = {"body": masked(comment.proposed or comment.body), "proposed": ""}
-            if new["body"] == (comment.proposed or comment.body):
+            new = {"body": masked(comment.newest_text), "proposed": ""}
+            if new["body"] == comment.newest_text:
                 return {}
         if new["body"] != comment.body:
             new["house_edited_at"] = timezone.now()

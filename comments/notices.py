@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from . import reader_mail
 from .models import About, Contact, ReaderNotice, Status
+from .telling import tell_due
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +73,6 @@ def _leave(comment, about, cause):
 
 
 def _come_back(due):
-    from .telling import tell_due  # which reads what is told, and that comes from here
-
     patient = tell_due.get_backend().supports_defer
     (tell_due.using(run_after=due) if patient else tell_due).enqueue()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import alike, screening
-from .changes import Result, change
+from .changes import Result, change_as_it_is
 from .models import Comment, CommentSettings, Contact, Finding, Status, Verb
 
 WINDOW = timedelta(minutes=10)
@@ -41,7 +41,13 @@ def revise(comment, body):
         new = {"body": body, "proposed": ""}
         return new | {"status": Status.PENDING, "house_edited_at": None} if body != row.body else {}
 
-    return _as_it_is_now(comment, Verb.REVISE, compute, then=_screen_again)
+    with transaction.atomic():
+        answer = change_as_it_is(comment.pk, Verb.REVISE, compute)
+        comment.refresh_from_db()
+        if answer.result == Result.DONE:
+            _screen_again(comment)
+    # Where nothing was to be done, it says that already.
+    return answer.result == Result.DONE or may_change(comment)
 
 
 def withdraw(comment):
@@ -50,23 +56,7 @@ def withdraw(comment):
     def compute(row):
         return {"status": Status.WITHDRAWN, "proposed": ""} if may_change(row) else None
 
-    return _as_it_is_now(comment, Verb.WITHDRAW, compute)
-
-
-def _as_it_is_now(comment, verb, compute, then=None):
-    """The writer means this comment, whatever a moderator did with it a moment ago."""
-    for _attempt in range(3):
-        comment.refresh_from_db()
-        with transaction.atomic():
-            answer = change(comment.pk, comment.version, verb, compute)
-            if answer.result == Result.DONE and then:
-                comment.refresh_from_db()
-                then(comment)
-        if answer.result == Result.DONE:
-            return True
-        if Comment.objects.filter(pk=comment.pk, version=comment.version).exists():
-            return bool(may_change(comment))  # it says that already
-    return False
+    return change_as_it_is(comment.pk, Verb.WITHDRAW, compute).result == Result.DONE
 
 
 def _screen_again(comment):
@@ -75,7 +65,7 @@ def _screen_again(comment):
     draft = screening.Draft(
         article_id=comment.article_id,
         name=comment.name,
-        body=comment.proposed or comment.body,
+        body=comment.newest_text,
         honeypot="",
         issued=comment.submitted_at,
         weak=False,
@@ -111,12 +101,6 @@ def told(comment):
         return _("You withdrew it.")
     if comment.status == Status.UNCONFIRMED:
         return _("Waiting for you to open the link that was mailed to you.")
-    reason = _reason(comment)
-    if reason:
-        return _("Not published: %(reason)s.") % {"reason": reason}
+    if comment.refusal:
+        return _("Not published: %(reason)s.") % {"reason": comment.refusal}
     return _("Not published.")
-
-
-def _reason(comment):
-    last = comment.decisions.exclude(reason="").first()
-    return last.get_reason_display() if last and comment.status == Status.REJECTED else ""

@@ -4,10 +4,8 @@ A comment has a signed address that tells its state. Its text, and the way to ch
 for the browser that it was sent from.
 """
 
-from django.core import signing
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,14 +17,7 @@ from . import browser, gone, hours, own
 from .closing import live_story
 from .forms import BODY_LIMIT, RevisionForm
 from .models import Comment
-
-_SALT = "comments.sent"
-
-
-def address(comment, name="sent"):
-    """The signed address of a comment, for whoever sent it."""
-    token = signing.Signer(salt=_SALT).sign_object(comment.pk)
-    return reverse(f"comments:{name}", args=[comment.article_id, token])
+from .own_addresses import address, key_in
 
 
 @never_cache
@@ -55,7 +46,7 @@ def revise(request, pk, token):
     context = {"article": article, "comment": comment, "limit": BODY_LIMIT, "is_own": is_own}
     if request.method != "POST":
         may = is_own and own.may_change(comment)
-        text = {"body": comment.proposed or comment.body} if is_own else {}
+        text = {"body": comment.newest_text} if is_own else {}
         context["form"] = RevisionForm(initial=text)
         return _revision(request, context, status=200 if may else 403)
     context["form"] = form = RevisionForm(request.POST)
@@ -95,7 +86,7 @@ def _of_this_browser(request, comment):
     """``told`` for everybody who has the address; ``text`` and ``change`` for its writer."""
     context = {"told": own.told(comment), "address": address(comment)}
     if comment.pk in browser.own(request):
-        context["text"] = comment.proposed or comment.body
+        context["text"] = comment.newest_text
         if own.may_change(comment):
             left = own.minutes_left(comment)
             context["change"] = address(comment, "revise")
@@ -120,8 +111,4 @@ def _revision(request, context, status):
 
 def _found(pk, token):
     article = live_story(pk)
-    try:
-        comment_pk = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError):
-        raise Http404("no such comment") from None
-    return article, get_object_or_404(Comment, pk=comment_pk, article=article)
+    return article, get_object_or_404(Comment, pk=key_in(token), article=article)

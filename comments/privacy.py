@@ -7,23 +7,25 @@ from django.conf import settings
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cms.addresses import absolute
 from cms.events import Kind, record
 from cms.models import SiteSettings
 
 from . import erasing, own, reader_mail
 from .models import (
-    Asked,
     Block,
     Comment,
     Hold,
-    Outcome,
     PrivacyRequest,
     ReaderAddress,
+    RequestKind,
+    RequestOutcome,
 )
 
 _SALT = "comments.privacy"
@@ -54,9 +56,9 @@ def mail_link(email):
 def _seen(email):
     """One entry a day is enough of a proof."""
     day_ago = timezone.now() - timedelta(days=1)
-    rows = PrivacyRequest.objects.of(email).filter(kind=Asked.SEE, received_at__gte=day_ago)
+    rows = PrivacyRequest.objects.of(email).filter(kind=RequestKind.SEE, received_at__gte=day_ago)
     if not rows.exists():
-        close(PrivacyRequest(kind=Asked.SEE, email=email), _("The link was mailed."))
+        close(PrivacyRequest(kind=RequestKind.SEE, email=email), _("The link was mailed."))
 
 
 def token(address):
@@ -74,7 +76,7 @@ def owner(token):
 
 def is_known(email):
     return (
-        erasing.comments_of(email).exists()
+        Comment.objects.sent_from(email).exists()
         or ReaderAddress.objects.filter(email=email.casefold()).exists()
     )
 
@@ -84,7 +86,8 @@ def is_known(email):
 
 def comments_of(email):
     """The comments of an address with all that is told of them, the newest first."""
-    rows = erasing.comments_of(email).select_related("contact", "article")
+    rows = Comment.objects.sent_from(email).select_related("contact", "article__section__parent")
+    rows = rows.prefetch_related("decisions", "notices")
     return rows.order_by("-submitted_at", "-pk")
 
 
@@ -126,7 +129,7 @@ def _exported(comment):
     contact = comment.contact
     return {
         "number": comment.pk,
-        "story": f"{settings.SITE_URL}{reverse('comments:form', args=[comment.article_id])}",
+        "story": absolute(reverse("comments:form", args=[comment.article_id])),
         "name": comment.name,
         "text": comment.body,
         "newer_text": comment.proposed,
@@ -145,7 +148,11 @@ def _exported(comment):
             {"at": step.at, "what": step.get_verb_display(), "replaced": step.replaced}
             for step in comment.decisions.all()
         ],
-        "told": list(comment.notices.exclude(sent_at=None).values("about", "sent_at")),
+        "told": [
+            {"about": each.about, "sent_at": each.sent_at}
+            for each in comment.notices.all()
+            if each.sent_at
+        ],
     }
 
 
@@ -160,7 +167,7 @@ def ask(email, kind, words=""):
 @transaction.atomic
 def erase_one(email, pk):
     """Erases one comment of an address; returns its closed `PrivacyRequest`, None for no such."""
-    comment = erasing.comments_of(email).filter(pk=pk).first()
+    comment = Comment.objects.sent_from(email).filter(pk=pk).first()
     if comment is None:
         return None
     outcome = erasing.Erased()
@@ -168,13 +175,13 @@ def erase_one(email, pk):
         outcome.done = 1
     else:
         outcome.held.append(pk)
-    return _answer(PrivacyRequest(kind=Asked.ERASE, email=email), outcome)
+    return _answer(PrivacyRequest(kind=RequestKind.ERASE, email=email), outcome)
 
 
 @transaction.atomic
 def erase(email, actor=None, request=None):
     """Erases everything of an address; returns the closed `PrivacyRequest`."""
-    row = request or PrivacyRequest(kind=Asked.ERASE, email=email)
+    row = request or PrivacyRequest(kind=RequestKind.ERASE, email=email)
     outcome = erasing.erase_all(email, actor)
     if not outcome.held:
         _forget_requests(email, row.pk, actor)
@@ -192,15 +199,15 @@ def _forget_requests(email, but, actor):
 @transaction.atomic
 def withdraw_consent(email, actor=None, request=None):
     """Without consent no name and no contact is kept; returns the closed `PrivacyRequest`."""
-    row = request or PrivacyRequest(kind=Asked.CONSENT, email=email)
+    row = request or PrivacyRequest(kind=RequestKind.CONSENT, email=email)
     return _answer(row, erasing.take_names_off(email, actor), actor)
 
 
-def close(row, note, *, outcome=Outcome.DONE, actor=None):
+def close(row, note, *, outcome=RequestOutcome.DONE, actor=None):
     """Answers a request: the address is forgotten, what proves the answer stays."""
     row.outcome, row.closed_at, row.closed_by = outcome, timezone.now(), str(actor or "")
     row.note = "\n".join(filter(None, [row.note, note]))
-    row.save()  # makes the print and the short form of the address
+    row.save()  # makes the fingerprint and the short form of the address
     row.email = ""
     row.save(update_fields=["email"])
     return row
@@ -218,7 +225,7 @@ def _answer(row, outcome, actor=None):
             _("Must be kept by law for now: %(numbers)s.")
             % {"numbers": ", ".join(f"#{pk}" for pk in outcome.held)}
         )
-    state = Outcome.HELD if outcome.held else Outcome.DONE
+    state = RequestOutcome.HELD if outcome.held else RequestOutcome.DONE
     return close(row, " ".join(parts), outcome=state, actor=actor)
 
 
@@ -234,7 +241,6 @@ def erased_by(actor, request, row, comment=None):
 
 
 def holds_on(email):
-    comments = Comment.objects.filter(contact__email__iexact=email)
-    return Hold.objects.lasting().filter(email=email.casefold()) | Hold.objects.lasting().filter(
-        comment__in=comments
-    )
+    """What keeps comments of an address from being erased: all of them, or one."""
+    about = Q(email=email.casefold()) | Q(comment__in=Comment.objects.sent_from(email))
+    return Hold.objects.lasting().filter(about)

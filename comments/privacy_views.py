@@ -12,9 +12,9 @@ from cms import page_cache
 from cms.forms import is_id
 from cms.origin import is_foreign
 
-from . import erasing, own, privacy, reader_mail, verification
+from . import own, privacy, reader_mail, verification
 from .forms import CorrectionForm, PrivacyForm
-from .models import Asked, CommentSettings, Outcome, PrivacyRequest, ReaderAddress
+from .models import CommentSettings, PrivacyRequest, ReaderAddress, RequestKind, RequestOutcome
 
 
 @page_cache.kept()
@@ -74,21 +74,21 @@ def download(request, token):
 def _act(request, token, address):
     step = request.POST.get("step", "")
     one = step.removeprefix("erase-")
-    if step == Asked.CORRECT:
+    if step == RequestKind.CORRECT:
         form = CorrectionForm(request.POST)
         if not form.is_valid():
             return _mine(request, token, address, correction=form, status=422)
-        privacy.ask(address.email, Asked.CORRECT, form.cleaned_data["words"])
+        privacy.ask(address.email, RequestKind.CORRECT, form.cleaned_data["words"])
         return _mine(request, token, address, answer=_corrected())
     if step == "stop":
         reader_mail.stop(address)
         return HttpResponseRedirect(request.path, status=303)
-    if step in (Asked.ERASE, Asked.CONSENT) and not request.POST.get("sure"):
+    if step in (RequestKind.ERASE, RequestKind.CONSENT) and not request.POST.get("sure"):
         problem = _("Tick the box beside the button first; nothing was changed.")
         return _mine(request, token, address, problem=problem, unsure=step, status=422)
-    if step == Asked.ERASE:
+    if step == RequestKind.ERASE:
         done = privacy.erase(address.email)
-    elif step == Asked.CONSENT:
+    elif step == RequestKind.CONSENT:
         done = privacy.withdraw_consent(address.email)
     elif one != step and is_id(one):
         done = privacy.erase_one(address.email, int(one))
@@ -96,11 +96,11 @@ def _act(request, token, address):
             return HttpResponseRedirect(request.path, status=303)
     else:
         return _mine(request, token, address, status=400)
-    if done.outcome == Outcome.HELD:
+    if done.outcome == RequestOutcome.HELD:
         return _mine(request, token, address, held=done)
     if one != step:
         return _mine(request, token, address, answer=_erased(done))
-    context = {"done": done, "erased": step == Asked.ERASE}
+    context = {"done": done, "erased": step == RequestKind.ERASE}
     return _private(request, "comments/my_data_erased.html", context)
 
 
@@ -126,10 +126,11 @@ def _page(request, form, *, sent=False, status=200):
 
 def _mine(request, token, address, *, status=200, **said):
     address = ReaderAddress.objects.filter(pk=address.pk).first() or address
-    comments = list(privacy.comments_of(address.email).prefetch_related("decisions"))
+    comments = list(privacy.comments_of(address.email))
+    holds = list(privacy.holds_on(address.email))
     for comment in comments:
         comment.told = own.told(comment)
-        comment.hold = erasing.hold_on(comment)
+        comment.is_held = any(hold.email or hold.comment_id == comment.pk for hold in holds)
     context = {
         "address": address,
         "token": token,

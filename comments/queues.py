@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import search
-from articles.listing import read_key, write_key
+from articles.listing import after, write_key
 
 from .models import BY_WRITER, Comment, Contact, Decision, Status
 
@@ -77,7 +77,7 @@ def counts(user):
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueueFilter:
     """A queue, narrowed: by words, to a story, a section, a cluster, or the sender of a comment.
 
     ``alike`` and ``sender`` are keys of a comment, so that no address stands in an address.
@@ -108,20 +108,14 @@ class Asked:
         if self.sender:
             email = Contact.objects.filter(comment=self.sender).exclude(email="")
             email = email.values_list("email", flat=True)
-            rows = rows.filter(contact__email__iexact=email[0]) if email else rows.none()
+            rows = rows.sent_from(email[0]) if email else rows.none()
         way = "" if self.queue.oldest_first else "-"
         rows = rows.order_by(f"{way}submitted_at", f"{way}id")
         return search.words(rows, self.words, _MOST_FOUND) if self.words else rows
 
-    def page(self, user, after=""):
-        """``(rows, key)``: a page of them behind ``after``, and the key of the next or ""."""
-        rows = self.rows(user)
-        if after:
-            moment, pk = read_key(after)
-            way = "gt" if self.queue.oldest_first else "lt"
-            rows = rows.filter(**{f"submitted_at__{way}e": moment}).filter(
-                Q(**{f"submitted_at__{way}": moment}) | Q(**{f"pk__{way}": pk})
-            )
+    def page(self, user, key=""):
+        """``(rows, key)``: a page of them behind ``key``, and the key of the next or ""."""
+        rows = after(self.rows(user), key, "submitted_at", oldest_first=self.queue.oldest_first)
         rows = list(rows.select_related("article__section", "parent")[: PAGE_SIZE + 1])
         more = len(rows) > PAGE_SIZE
         rows = rows[:PAGE_SIZE]

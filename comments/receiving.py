@@ -15,9 +15,10 @@ from django.shortcuts import render
 from cms.client_ip import client_ip
 from cms.origin import is_foreign
 
-from . import browser, confirming, hours, own_views, posting, senders, verification
+from . import browser, confirming, hours, posting, senders, verification
 from . import hints as hinting
 from .forms import BODY_LIMIT
+from .own_addresses import address
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def receive(request, article, form, door=COMMENT):
                 return refusal
     except posting.Spent:
         return ask(request, article, form, door)
-    response = HttpResponseRedirect(own_views.address(stored), status=303)
+    response = HttpResponseRedirect(address(stored), status=303)
     if door.is_kept:
         browser.add(request, response, stored)
         browser.remember(request, response, form.cleaned_data)

@@ -1,17 +1,15 @@
 """What the takedown register, which is the one of the stories, says about a comment."""
 
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.db.models import Q
 
 from articles import takedowns
 from articles.models import Outcome, Takedown
+from cms.addresses import absolute
 
 
 def address_of(comment):
     """As readers copy it: it names the comment, and no story is meant by it."""
-    return urljoin(settings.SITE_URL, comment.get_absolute_url())
+    return absolute(comment.get_absolute_url())
 
 
 def entries_of(comment):

@@ -28,8 +28,7 @@ def report(request, pk, comment):
     form = ReportForm(request.POST if request.method == "POST" else None)
     try:
         article = live_story(pk)
-        shown = Comment.objects.public().filter(article=article, erased_at=None)
-        comment = get_object_or_404(shown, pk=comment)
+        comment = get_object_or_404(Comment.objects.readable(), article=article, pk=comment)
     except Http404:
         if not form.is_bound:
             raise

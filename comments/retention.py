@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -99,7 +99,7 @@ def rules(now=None):
 
 def _idle_addresses(now):
     """Never confirmed, or of nobody whose comment is kept with an address."""
-    mine = Contact.objects.annotate(low=Lower("email")).filter(low=OuterRef("email"))
+    mine = Contact.objects.annotate(up=Upper("email")).filter(up=Upper(OuterRef("email")))
     rows = ReaderAddress.objects.annotate(used=Exists(mine))
     # An address that said no is remembered while it could be written to; one that has not
     # answered, as long as it is not asked again, and so is its link.

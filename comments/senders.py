@@ -42,7 +42,7 @@ def level(email, own=()):
     since = timezone.now() - WITHIN
     # Who has not opened the mailed link may have given another's address.
     comments = Comment.objects.filter(submitted_at__gte=since).exclude(status=Status.UNCONFIRMED)
-    sent = [comments.filter(contact__email__iexact=email)] if email else []
+    sent = [comments.sent_from(email)] if email else []
     sent += [comments.filter(pk__in=own)] if own else []
     most = max((_count(rows, _STEPS[-1]) for rows in sent), default=0)
     reached = sum(most >= step for step in _STEPS)
@@ -73,7 +73,7 @@ def floods(draft):
 
 def record(draft):
     """What became of the last comments from this address."""
-    rows = Comment.objects.filter(contact__email__iexact=draft.email)
+    rows = Comment.objects.sent_from(draft.email)
     decided = rows.filter(status__in=_VERDICTS).order_by("-submitted_at")
     verdicts = list(decided.values_list("status", flat=True)[:_RECENT]) if draft.email else []
     refused = sum(status in (Status.REJECTED, Status.SPAM) for status in verdicts)

@@ -61,7 +61,7 @@ PERIODS = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Scope:
     period: Period
     last: date
     section: int | None = None

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from articles.models import Article
+from cms.addresses import absolute
 
-from . import own_views, reader_mail
+from . import reader_mail
 from .models import About, Comment, ReaderAddress, ReaderNotice, Status
+from .own_addresses import address
 
 _AT_ONCE = 200
 
@@ -32,12 +34,12 @@ def _tell(row):
         mine.delete()
         return False
     email = row.comment.contact.email
-    address = ReaderAddress.objects.filter(email=email.casefold()).first()
-    if address is None or not address.wants_mail:
+    reader = ReaderAddress.objects.filter(email=email.casefold()).first()
+    if reader is None or not reader.wants_mail:
         return False  # said when the address is confirmed, if it ever is
     with translation.override(settings.LANGUAGE_CODE):
         subject, context = _words(row)
-    if not reader_mail.post(address, subject, "comment_told", context):
+    if not reader_mail.post(reader, subject, "comment_told", context):
         ReaderNotice.objects.filter(pk=row.pk).delete()
         return False
     ReaderNotice.objects.filter(pk=row.pk).update(sent_at=timezone.now())
@@ -53,7 +55,7 @@ def _is_true(row):
         return False
     if row.about == About.DECLINED:
         return comment.status == Status.REJECTED
-    return Comment.objects.public().filter(pk=row.cause_id, erased_at=None).exists()
+    return Comment.objects.readable().filter(pk=row.cause_id).exists()
 
 
 def _words(row):
@@ -65,10 +67,9 @@ def _words(row):
     }[row.about]
     context = {"sentence": sentence, "story": story, "reason": ""}
     if row.about == About.DECLINED:
-        last = row.comment.decisions.exclude(reason="").first()
-        context["reason"] = last.get_reason_display() if last else ""
-        context["address"] = f"{settings.SITE_URL}{own_views.address(row.comment)}"
+        context["reason"] = row.comment.refusal
+        context["address"] = f"{settings.SITE_URL}{address(row.comment)}"
     else:
-        context["address"] = f"{settings.SITE_URL}{row.cause.get_absolute_url()}"
+        context["address"] = absolute(row.cause.get_absolute_url())
     subject = _("%(step)s: %(headline)s") % {"step": sentence, "headline": story.headline}
     return subject, context

@@ -1,5 +1,6 @@
 """Pages of comments: all of a story, a page at a time; and one with what was replied to it."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -42,8 +43,8 @@ def one(request, pk):
     _tag(request, article)
     root = comment.parent or comment
     if comment.parent:
-        # An erased reply is nowhere else either.
-        get_object_or_404(shown, pk=pk, erased_at=None)
+        if comment.erased_at:
+            raise Http404("an erased reply is nowhere else either")
         root.visible_replies, later = [comment], None
     else:
         root.visible_replies, later = threads.replies(comment, request.GET.get("sau", ""))

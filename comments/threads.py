@@ -69,11 +69,7 @@ def page(article, order=Order.NEWEST, key=""):
 def replies(comment, key=""):
     """``(rows, later)``: a page of what was replied to ``comment``, the oldest first."""
     rows = _replies().filter(parent=comment).order_by("submitted_at", "pk")
-    if key:
-        moment, pk = read_key(key)
-        rows = rows.filter(submitted_at__gte=moment)
-        rows = rows.filter(Q(submitted_at__gt=moment) | Q(pk__gt=pk))
-    rows = list(rows[: REPLIES_PAGE + 1])
+    rows = list(after(rows, key, "submitted_at", oldest_first=True)[: REPLIES_PAGE + 1])
     more = len(rows) > REPLIES_PAGE
     rows = rows[:REPLIES_PAGE]
     return rows, write_key(rows[-1].submitted_at, rows[-1].pk) if more else None

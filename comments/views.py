@@ -58,8 +58,8 @@ def _answered(request, article):
     asked = request.POST.get("parent") or request.GET.get("tra-loi", "")
     if not is_id(asked):
         return None
-    row = Comment.objects.public().filter(article=article, pk=asked).select_related("parent")
-    found = row.first()
+    rows = Comment.objects.readable().filter(article=article, pk=asked)
+    found = rows.select_related("parent").first()
     return found and (found.parent or found)
 
 

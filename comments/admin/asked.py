@@ -4,16 +4,16 @@ from django.core.exceptions import SuspiciousOperation
 
 from cms.forms import is_id
 
-from ..queues import QUEUES, Asked
+from ..queues import QUEUES, QueueFilter
 
 _NUMBERS = ("story", "section", "alike", "sender")
 _KNOWN = {"status", "q", "after", "part", *_NUMBERS}
 
 
 def read(request):
-    """An `Asked`. Only what the pages of the queue send is answered."""
+    """An `QueueFilter`. Only what the pages of the queue send is answered."""
     if set(request.GET) - _KNOWN:
         raise SuspiciousOperation("Not a question of the queue.")
     numbers = {name: int(value) for name in _NUMBERS if is_id(value := request.GET.get(name, ""))}
     queue = QUEUES.get(request.GET.get("status", ""), QUEUES["pending"])
-    return Asked(queue, words=request.GET.get("q", "").strip()[:200], **numbers)
+    return QueueFilter(queue, words=request.GET.get("q", "").strip()[:200], **numbers)

@@ -47,22 +47,13 @@ class Card:
 
     @property
     def waits(self):
-        status = self.comment.status
-        return (
-            bool(self.reports)
-            or status == Status.PENDING
-            or (status == Status.APPROVED and self.comment.proposed)
-        )
+        return bool(self.reports) or self.comment.waits
 
     @property
     def is_settled(self):
         """Nothing of the staff's changes it any more."""
         gone = self.comment.status in (Status.WITHDRAWN, Status.UNCONFIRMED)
         return gone or bool(self.comment.erased_at)
-
-    @property
-    def text(self):
-        return self.comment.proposed or self.comment.body
 
     @property
     def refused_before(self):

@@ -245,7 +245,7 @@ def steps_of(answers):
 
 
 def _wants_json(request):
-    return request.headers.get("Accept", "").startswith("application/json")
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def back(request):

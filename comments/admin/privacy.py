@@ -17,7 +17,7 @@ from cms.forms import PossibleIdsModelForm, is_id
 from cms.paging import CappedPaginator
 
 from .. import erasing, privacy
-from ..models import Comment, Hold, Outcome, PrivacyRequest
+from ..models import Comment, Hold, PrivacyRequest, RequestOutcome
 from .access import SignsNew
 
 
@@ -31,9 +31,9 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         wanted = self.value()
         if wanted == "open":
-            return queryset.filter(outcome=Outcome.OPEN)
+            return queryset.filter(outcome=RequestOutcome.OPEN)
         if wanted == "overdue":
-            return queryset.filter(outcome=Outcome.OPEN, due_at__lt=timezone.now())
+            return queryset.filter(outcome=RequestOutcome.OPEN, due_at__lt=timezone.now())
         return queryset
 
 
@@ -106,7 +106,7 @@ class PrivacyRequestAdmin(Guarded, admin.ModelAdmin):
         if obj is not None and obj.is_open:
             context.update(
                 entry=obj,
-                count=erasing.comments_of(obj.email).count(),
+                count=Comment.objects.sent_from(obj.email).count(),
                 holds=privacy.holds_on(obj.email),
                 may_act=self.has_change_permission(request, obj),
             )
@@ -138,7 +138,7 @@ class PrivacyRequestAdmin(Guarded, admin.ModelAdmin):
             raise Http404("no such step")
         done = verb(row.email, request.user, row)
         privacy.erased_by(request.user, request, done)
-        level = messages.WARNING if done.outcome == Outcome.HELD else messages.SUCCESS
+        level = messages.WARNING if done.outcome == RequestOutcome.HELD else messages.SUCCESS
         self.message_user(request, _("Done and closed: %(note)s") % {"note": done.note}, level)
         return back
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Section
 from cms.forms import is_id
 
-from ..statistics import PERIODS, Asked, Volume, by_day, by_month, waits
+from ..statistics import PERIODS, Scope, Volume, by_day, by_month, waits
 from . import figures
 
 _USUAL = "30"
@@ -55,7 +55,7 @@ def _read(request, names):
     period = PERIODS.get(request.GET.get("period", ""), PERIODS[_USUAL])
     sent = request.GET.get("section", "")
     section = int(sent) if is_id(sent) and int(sent) in names else None
-    return Asked(period, timezone.localdate(), section)
+    return Scope(period, timezone.localdate(), section)
 
 
 def _names():

@@ -5,7 +5,15 @@ from .like import Like
 from .likeness import Likeness
 from .moderation import BY_WRITER, ContactView, Decision, Finding, Reason, Verb
 from .moderator_mail import Digest, FloodAlarm, ModeratorMail
-from .privacy import About, Asked, Hold, Outcome, PrivacyRequest, ReaderAddress, ReaderNotice
+from .privacy import (
+    About,
+    Hold,
+    PrivacyRequest,
+    ReaderAddress,
+    ReaderNotice,
+    RequestKind,
+    RequestOutcome,
+)
 from .report import Report, ReportReason
 from .search_entry import CommentEntry
 from .settings import CommentSettings
@@ -15,7 +23,6 @@ __all__ = [
     "BY_WRITER",
     "FLAGGED",
     "About",
-    "Asked",
     "Block",
     "Comment",
     "CommentEntry",
@@ -31,13 +38,14 @@ __all__ = [
     "Like",
     "Likeness",
     "ModeratorMail",
-    "Outcome",
     "PrivacyRequest",
     "ReaderAddress",
     "ReaderNotice",
     "Reason",
     "Report",
     "ReportReason",
+    "RequestKind",
+    "RequestOutcome",
     "Status",
     "Verb",
     "WatchWord",

@@ -22,8 +22,8 @@ class Status(models.TextChoices):
 
 # From this weight on the findings of screening are a reason to look twice.
 FLAGGED = 3
-# What moderators have to decide on: a comment, or a newer text of one that readers see.
 _FIRST_LEVEL = Q(status=Status.APPROVED, parent=None)
+# What moderators have to decide on: a comment, or a newer text of one that readers see.
 WAITS = Q(status=Status.PENDING) | (Q(status=Status.APPROVED) & ~Q(proposed=""))
 
 
@@ -38,6 +38,10 @@ class CommentQuerySet(models.QuerySet):
             Q(parent=None) | Q(parent__status=Status.APPROVED), status=Status.APPROVED
         )
 
+    def readable(self):
+        """Public, and with a text: of an erased one only its place is left."""
+        return self.public().filter(erased_at=None)
+
     def waiting(self):
         """For a moderator: those that are not decided, and approved ones with a newer text."""
         return self.filter(WAITS)
@@ -50,6 +54,10 @@ class CommentQuerySet(models.QuerySet):
         """Approved ones that readers want to be looked at again."""
         open_ = {"reports__isnull": False, "reports__closed_by": None}
         return self.filter(status=Status.APPROVED, erased_at=None, **open_).distinct()
+
+    def sent_from(self, email):
+        """Those of an e-mail address, however its letters were written."""
+        return self.filter(contact__email__iexact=email)
 
     def alike_to(self, comment):
         """All that say nearly the same as ``comment``, itself included; see ``alike.py``."""
@@ -157,6 +165,29 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"{self.name}: {self.body[:60]}"
+
+    @property
+    def has_newer_text(self):
+        """Readers see one text, and another of its writer's waits."""
+        return self.status == Status.APPROVED and bool(self.proposed)
+
+    @property
+    def waits(self):
+        """Of one row what `WAITS` asks of many."""
+        return self.status == Status.PENDING or self.has_newer_text
+
+    @property
+    def newest_text(self):
+        """What moderators have to decide on."""
+        return self.proposed or self.body
+
+    @property
+    def refusal(self):
+        """Why it was not published, in words for its writer; "" where nobody said."""
+        if self.status != Status.REJECTED:
+            return ""
+        given = (step for step in self.decisions.all() if step.reason)
+        return next((step.get_reason_display() for step in given), "")
 
     def get_absolute_url(self):
         """The page of this comment and what was replied to it."""

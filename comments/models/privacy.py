@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from .lasting import LastingQuerySet
 ANSWER_WITHIN, DONE_WITHIN = 2, timedelta(days=20)
 
 
-class Asked(models.TextChoices):
+class RequestKind(models.TextChoices):
     """What a person may ask for."""
 
     SEE = "see", _("see what is kept")
@@ -30,7 +29,7 @@ class Asked(models.TextChoices):
     CONSENT = "consent", _("withdraw the consent")
 
 
-class Outcome(models.TextChoices):
+class RequestOutcome(models.TextChoices):
     OPEN = "", pgettext_lazy("request of a reader", "open")
     DONE = "done", pgettext_lazy("request of a reader", "done")
     HELD = "held", _("held back by law")
@@ -40,29 +39,33 @@ class Outcome(models.TextChoices):
 class PrivacyRequestQuerySet(models.QuerySet):
     def open(self):
         """Those that wait for the staff, the most pressing first."""
-        return self.filter(outcome=Outcome.OPEN).order_by("due_at", "pk")
+        return self.filter(outcome=RequestOutcome.OPEN).order_by("due_at", "pk")
 
     def of(self, email):
-        """Every request of an address, also of one that is only known by its print any more."""
-        return self.filter(print=print_of(email))
+        """Every request of an address, also where only its fingerprint is known any more."""
+        return self.filter(fingerprint=fingerprint_of(email))
 
 
 class PrivacyRequest(models.Model):
     """An entry of the register: what a reader asked for, until when, and what was done."""
 
     kind = models.CharField(
-        pgettext_lazy("request of a reader", "what"), max_length=8, choices=Asked.choices
+        pgettext_lazy("request of a reader", "what"), max_length=8, choices=RequestKind.choices
     )
-    # Emptied when it is closed: then `shown` and `print` are enough as a proof.
+    # Emptied when it is closed: then `shown` and `fingerprint` are enough as a proof.
     email = models.EmailField(_("e-mail"), blank=True)
     shown = models.CharField(_("e-mail, shortened"), max_length=120, editable=False)
-    print = models.CharField(max_length=64, db_index=True, editable=False)
+    fingerprint = models.CharField(max_length=64, db_index=True, editable=False)
     words = ProseField(_("in the reader’s words"), blank=True, default="")
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
     answer_by = models.DateTimeField(_("answer by"), editable=False)
     due_at = models.DateTimeField(_("done by"), editable=False)
     outcome = models.CharField(
-        _("outcome"), max_length=8, choices=Outcome.choices, blank=True, default=Outcome.OPEN
+        _("outcome"),
+        max_length=8,
+        choices=RequestOutcome.choices,
+        blank=True,
+        default=RequestOutcome.OPEN,
     )
     note = ProseField(_("what was done"), blank=True, default="")
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
@@ -84,7 +87,7 @@ class PrivacyRequest(models.Model):
         self.answer_by = after_working_days(self.received_at, ANSWER_WITHIN)
         self.due_at = self.received_at + DONE_WITHIN
         if self.email:
-            self.shown, self.print = shortened(self.email), print_of(self.email)
+            self.shown, self.fingerprint = shortened(self.email), fingerprint_of(self.email)
         super().save(**options)
 
     @property
@@ -161,7 +164,6 @@ class ReaderAddress(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(Upper("email"), name="addresses_by_email")]
 
     def __str__(self):
         return self.email
@@ -195,7 +197,7 @@ class ReaderNotice(models.Model):
         ]
 
 
-def print_of(email):
+def fingerprint_of(email):
     """Says whether a closed request was of this address; the address cannot be read from it."""
     return salted_hmac("comments.privacy", email.casefold(), algorithm="sha256").hexdigest()
 

@@ -6,7 +6,7 @@
     again(token, ticket)         the form is shown once more: another field was wrong
     challenge(article_id, ...)   the browser fetches a proof of work for that ticket
     ticket.read(token, ...)      the form comes back
-    check(data, ticket, ...)     last of all fields: Passed, Failed or Unavailable
+    check(data, ticket, ...)     last of all fields: Passed or Failed
 
 Whatever is not `Passed` leads to ``offer(article_id, fallback=outcome.needs_fallback)`` and the
 same form with everything typed. Nothing is spent here: the ticket's nonce is spent by the unique
@@ -20,7 +20,7 @@ from django.conf import settings
 from django_recaptcha.constants import TEST_PRIVATE_KEY
 
 from . import proof_of_work, question, recaptcha, ticket
-from .outcome import ONE_MORE_MOMENT, Failed, Passed, Unavailable
+from .outcome import ONE_MORE_MOMENT, Failed, Passed
 from .recaptcha import Widget
 from .ticket import Ticket, TicketError, TicketExpired, TicketInvalid
 
@@ -32,7 +32,6 @@ __all__ = [
     "TicketError",
     "TicketExpired",
     "TicketInvalid",
-    "Unavailable",
     "again",
     "challenge",
     "check",

@@ -33,14 +33,3 @@ class Failed:
     needs_fallback: bool = False
     # The new ticket must be of this level; the browser computes once more, and sends by itself.
     level: int = 0
-
-
-@dataclass(frozen=True)
-class Unavailable:
-    """Google could not be asked. For the reader the same as `Failed` with the embedded check."""
-
-    # For the log and the health page, never for the reader.
-    reason: str
-    message: str | Promise = ANSWER_THE_QUESTION
-    needs_fallback: bool = True
-    level: int = 0

@@ -16,10 +16,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_recaptcha import client
-from django_recaptcha.constants import DEFAULT_RECAPTCHA_DOMAIN
 
 from .. import crowd
-from .outcome import Failed, Passed, Unavailable
+from .outcome import Failed, Passed
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +69,7 @@ def widget(kind):
     parameters = {"hl": get_language() or settings.LANGUAGE_CODE}
     if kind == V3:
         parameters["render"] = settings.RECAPTCHA_PUBLIC_KEY
-    domain = getattr(settings, "RECAPTCHA_DOMAIN", DEFAULT_RECAPTCHA_DOMAIN)
+    domain = settings.RECAPTCHA_DOMAIN
     return Widget(
         kind,
         settings.RECAPTCHA_PUBLIC_KEY,
@@ -98,7 +97,7 @@ def check(token, kind, *, client_ip, host):
         RecursionError,
     ) as error:
         logger.warning("reCAPTCHA is unavailable: %s: %s", type(error).__name__, error)
-        return Unavailable(type(error).__name__)
+        return Failed(needs_fallback=True)
 
 
 def _ask_google(token, client_ip):
@@ -124,14 +123,14 @@ def _judge(reply, kind, host):
             return Failed(TRY_AGAIN)
         if codes & _OUR_FAULT:
             logger.error("reCAPTCHA refuses our keys: %s", sorted(codes))
-            return Unavailable(", ".join(sorted(codes)))
+            return Failed(needs_fallback=True)
         # Perhaps a forged token, perhaps two keys that are no pair, which would refuse everybody.
         logger.warning("reCAPTCHA refuses a token: %s", sorted(codes))
         return Failed(needs_fallback=True)
 
     hostname = reply.extra_data.get("hostname")
     if _bare_host(hostname) != _bare_host(host):
-        # Solved on another site with our key; or SITE_URL is wrong, which must not be a wall.
+        # Solved on another site with our key; or behind a proxy that renames us: not a wall.
         logger.warning("reCAPTCHA was solved on %r, not on %r", hostname, host)
         return Failed(needs_fallback=True)
 

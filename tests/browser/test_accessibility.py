@@ -14,7 +14,7 @@ from articles import corrections, workflow
 from articles.body.figures import Figure
 from articles.models import Page, Withdrawal
 from cms.models import SiteSettings
-from comments import erasing, own_views, privacy, reader_mail
+from comments import erasing, own_addresses, privacy, reader_mail
 from tests import factories
 
 pytestmark = [
@@ -110,8 +110,8 @@ def paper():
         "report of an error": f"/gop-y/{shown.pk}/",
         "like": f"{answered.get_absolute_url()}thich/",
         "report": f"/binh-luan/{shown.pk}/bao-cao/{answered.pk}/",
-        "comment sent": own_views.address(answered),
-        "comment not to be changed": own_views.address(answered, "revise"),
+        "comment sent": own_addresses.address(answered),
+        "comment not to be changed": own_addresses.address(answered, "revise"),
         "privacy": "/rieng-tu/",
         "a link of before": "/rieng-tu/x/",
         "what is kept": reverse("comments:my_data", args=[privacy.token(reader)]),

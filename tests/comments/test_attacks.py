@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import workflow
-from comments import own_views
 from comments.models import Block, Comment, Contact, Status, WatchWord
+from comments.own_addresses import address
 from comments.verification import ticket
 from tests import factories
 from tests.page import Page
@@ -76,8 +76,8 @@ def test_a_script_in_any_field_is_text_on_every_page_that_shows_it(reader, moder
         desk.get("/admin/comments/watchword/"),
         desk.get(f"/admin/comments/watchword/{word.pk}/change/"),
         desk.get("/admin/comments/block/"),
-        reader.client.get(own_views.address(comment)),
-        reader.client.get(own_views.address(comment, "revise")),
+        reader.client.get(address(comment)),
+        reader.client.get(address(comment, "revise")),
         reader.client.get(reverse("comments:mine", args=[reader.article.pk])),
         reader.client.get(reader.address),
     ]
@@ -225,7 +225,7 @@ def test_a_held_comment_is_told_from_none_nowhere(reader, status):
 def test_no_signature_of_ours_fits_another_door(reader):
     comment = stored(reader)
     pk = reader.article.pk
-    sent = own_views.address(comment).split("/")[-2]
+    sent = address(comment).split("/")[-2]
     tokens = {
         "sent": sent,
         "ticket": ticket.issue(pk),
@@ -244,11 +244,11 @@ def test_no_signature_of_ours_fits_another_door(reader):
     }
     stranger = Client()
     for name, token in tokens.items():
-        for door, address in doors.items():
+        for door, path in doors.items():
             if name == "sent":
                 continue
-            assert stranger.post(address.format(token), {"body": "x"}).status_code in (404, 405)
-            assert stranger.get(address.format(token)).status_code in (404, 405), (name, door)
+            assert stranger.post(path.format(token), {"body": "x"}).status_code in (404, 405)
+            assert stranger.get(path.format(token)).status_code in (404, 405), (name, door)
         if name != "confirm":
             assert stranger.get(f"/binh-luan/xac-nhan/{token}/").status_code == 404, name
     comment.refresh_from_db()
@@ -259,19 +259,19 @@ def test_the_address_of_a_comment_alone_changes_nothing_of_it(reader):
     comment = stored(reader)
     stranger = Client()
     stranger.cookies["own-comments"] = signing.dumps([comment.pk], salt="own-comments")
-    revise = stranger.post(own_views.address(comment, "revise"), {"body": "Đổi rồi"})
-    stranger.post(own_views.address(comment, "withdraw"))
+    revise = stranger.post(address(comment, "revise"), {"body": "Đổi rồi"})
+    stranger.post(address(comment, "withdraw"))
     comment.refresh_from_db()
     assert revise.status_code == 403
     assert (comment.status, comment.body) == (Status.PENDING, TYPED["body"])
-    assert TYPED["body"][:20] not in Page(stranger.get(own_views.address(comment))).text
+    assert TYPED["body"][:20] not in Page(stranger.get(address(comment))).text
 
 
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://a.b"}])
 def test_another_sites_page_changes_no_comment_in_its_writers_browser(reader, headers):
     comment = stored(reader)
-    reader.client.post(own_views.address(comment, "revise"), {"body": "Đổi"}, headers=headers)
-    reader.client.post(own_views.address(comment, "withdraw"), headers=headers)
+    reader.client.post(address(comment, "revise"), {"body": "Đổi"}, headers=headers)
+    reader.client.post(address(comment, "withdraw"), headers=headers)
     comment.refresh_from_db()
     assert (comment.status, comment.body) == (Status.PENDING, TYPED["body"])
 
@@ -303,7 +303,7 @@ def test_letters_that_deceive_or_break_a_page_are_taken_out(reader, text, is_wel
     comment = stored(reader, name=f"Hòa {text}"[:60], body=f"{text}")
     assert is_well(comment.body), ascii(comment.body)
     assert "\u202e" not in comment.name
-    assert reader.client.get(own_views.address(comment)).status_code == 200
+    assert reader.client.get(address(comment)).status_code == 200
 
 
 # --- Large ----------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.events import Event
@@ -16,16 +18,17 @@ from cms.models import Delivery, SiteSettings
 from cms.roles import Role
 from comments import confirming, posting, privacy, reader_mail
 from comments.models import (
-    Asked,
     Block,
     Comment,
     Contact,
     Hold,
-    Outcome,
     PrivacyRequest,
     ReaderAddress,
+    RequestKind,
+    RequestOutcome,
     Status,
 )
+from comments.moderation import decide
 from comments.verification import ticket
 from tests import factories
 from tests.page import Page
@@ -118,6 +121,23 @@ def test_the_link_shows_everything_and_changes_nothing(mine):
     assert data["comments"][0]["contact"]["consent_version"] == 1
 
 
+def test_many_comments_cost_the_queries_of_one(mine, moderator):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            for page in (mine, f"{mine}du-lieu.json"):
+                assert Client().get(page).status_code == 200
+        return len(queries)
+
+    asked()
+    few = asked()
+    for _more in range(5):
+        row = wrote(Status.PENDING)
+        decide([(row.pk, row.version)], "reject", moderator, "insult")
+        Hold.objects.create(comment=row, reason="Vụ án", actor=moderator)
+    assert asked() == few
+    assert Page(Client().get(mine)).text.count("Hiện phải lưu giữ") == 5
+
+
 def test_a_link_is_good_for_a_day_and_for_nobody_else(mine, monkeypatch):
     for bad in ("/rieng-tu/x/", mine[:-3] + "xx/"):
         response = Client().get(bad)
@@ -140,7 +160,7 @@ def test_one_comment_is_erased_by_a_button_and_the_others_stay(mine):
     bodies = dict(Comment.objects.values_list("pk", "body"))
     assert bodies == {first.pk: "", other.pk: "Ở lại", stranger.pk: "Của người khác"}
     row = PrivacyRequest.objects.of(EMAIL).get(kind="erase")
-    assert (row.outcome, row.email, row.shown) == (Outcome.DONE, "", "h***@example.org")
+    assert (row.outcome, row.email, row.shown) == (RequestOutcome.DONE, "", "h***@example.org")
 
 
 def test_everything_goes_once_it_is_confirmed(mine):
@@ -179,7 +199,7 @@ def test_a_correction_that_comes_too_late_is_given_back(mine):
 
 
 def test_erasing_everything_settles_what_was_asked_before_and_takes_its_words(mine):
-    asked = privacy.ask(EMAIL, Asked.CORRECT, "Tôi tên là Hoà")
+    asked = privacy.ask(EMAIL, RequestKind.CORRECT, "Tôi tên là Hoà")
     privacy.erase(EMAIL)
     asked.refresh_from_db()
     assert (asked.words, asked.email, asked.outcome) == ("", "", "done")
@@ -221,7 +241,7 @@ def test_a_hold_is_told_and_nothing_of_it_goes(mine):
     assert "chưa được xóa tất cả" in page.text
     assert "Vụ án bí mật" not in page.text
     assert Comment.objects.get().body == BODY
-    assert PrivacyRequest.objects.filter(kind="erase").get().outcome == Outcome.HELD
+    assert PrivacyRequest.objects.filter(kind="erase").get().outcome == RequestOutcome.HELD
 
 
 def test_no_more_than_a_few_links_a_day():
@@ -273,7 +293,7 @@ def test_the_publisher_erases_and_the_entry_is_closed_with_its_proof(publisher):
     publisher.post(admin(row, "erase/"), {"step": "erase", "sure": "on"})
     assert Comment.objects.get().body == ""
     row.refresh_from_db()
-    assert (row.outcome, row.email) == (Outcome.DONE, "")
+    assert (row.outcome, row.email) == (RequestOutcome.DONE, "")
     assert row.closed_by
     assert publisher.post(admin(row, "export/")).status_code == 404
     assert Event.objects.filter(kind="reader_gone").exists()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from comments import erasing
 from comments.models import Comment, Status
 from tests import factories
 from tests.page import Page
@@ -49,7 +50,15 @@ def test_a_reply_to_a_reply_stands_below_the_same_comment(reader, comment):
     assert Comment.objects.latest("pk").parent == comment
 
 
-@pytest.mark.parametrize("hidden", ["waiting", "refused", "elsewhere", "below a refused one", "no"])
+def erased(story):
+    comment = factories.comment(story)
+    erasing.erase(comment)
+    return comment
+
+
+@pytest.mark.parametrize(
+    "hidden", ["waiting", "refused", "elsewhere", "below a refused one", "erased", "no"]
+)
 def test_what_readers_do_not_see_cannot_be_answered_and_the_text_is_kept(reader, comment, hidden):
     pk = {
         "waiting": lambda: factories.comment(reader.article, Status.PENDING).pk,
@@ -60,6 +69,7 @@ def test_what_readers_do_not_see_cannot_be_answered_and_the_text_is_kept(reader,
                 reader.article, parent=factories.comment(reader.article, Status.SPAM)
             ).pk
         ),
+        "erased": lambda: erased(reader.article).pk,
         "no": lambda: 10**12,
     }[hidden]()
     count = Comment.objects.count()

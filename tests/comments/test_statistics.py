@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from comments import moderation, own, statistics
 from comments.models import Comment, Decision, Status, Verb
-from comments.statistics import PERIODS, Asked, Volume
+from comments.statistics import PERIODS, Scope, Volume
 from tests import factories
 
 from .desk import decided, move, step
 
 FRIDAY = date(2026, 11, 20)
-WEEK = Asked(PERIODS["7"], FRIDAY)
+WEEK = Scope(PERIODS["7"], FRIDAY)
 MINUTE = timedelta(minutes=1)
 
 
@@ -71,13 +71,13 @@ def test_the_papers_own_words_and_unconfirmed_comments_are_not_counted(story, mo
 
 
 def test_twelve_months_are_this_month_and_the_eleven_before_it(story):
-    year = Asked(PERIODS["12-months"], FRIDAY)
+    year = Scope(PERIODS["12-months"], FRIDAY)
     sent(story, day=1), sent(story, day=20)
     months = statistics.by_month(statistics.by_day(year))
     assert next(iter(months)) == date(2025, 12, 1)
     assert len(months) == 12
     assert months[date(2026, 11, 1)].sent == 2
-    assert Asked(PERIODS["12-months"], date(2026, 12, 31)).first == date(2026, 1, 1)
+    assert Scope(PERIODS["12-months"], date(2026, 12, 31)).first == date(2026, 1, 1)
 
 
 # --- Waiting ---------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_what_writers_did_themselves_ends_no_wait(story):
     Comment.objects.filter(pk=row.pk).update(submitted_at=timezone.now())
     row.refresh_from_db()
     assert own.withdraw(row)
-    today = Asked(PERIODS["7"], timezone.localdate())
+    today = Scope(PERIODS["7"], timezone.localdate())
     assert waits(asked=today) is None
     assert list(statistics.by_moderator(today)) == []
     volume = statistics.by_day(today)[today.last]
@@ -192,7 +192,7 @@ def test_a_section_is_asked_for_with_those_below_it(moderator):
         row = sent(factories.story(section=section))
         decided(row, minutes, "reject" if section == below else "approve", moderator, "insult")
         sent(factories.story(section=section))
-    asked = Asked(PERIODS["7"], FRIDAY, above.pk)
+    asked = Scope(PERIODS["7"], FRIDAY, above.pk)
     assert statistics.by_day(asked)[FRIDAY] == Volume(sent=4, approved=1, refused=1, waiting=2)
     assert set(statistics.by_section(asked)) == {above.pk, below.pk}
     assert statistics.by_section(asked)[below.pk].share_approved == 0

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from comments.verification import Failed, Passed, Unavailable, check, ticket
+from comments.verification import Failed, Passed, check, ticket
 from comments.verification.recaptcha import TIMEOUT
 from tests.google import BREAKDOWNS, FakeGoogle
 
@@ -66,7 +66,7 @@ def test_a_token_google_does_not_know_leads_to_the_embedded_check(google):
 def test_a_wrong_key_of_ours_is_never_the_readers_fault(google, caplog):
     google.rejects("invalid-input-secret")
     outcome = post()
-    assert isinstance(outcome, Unavailable)
+    assert isinstance(outcome, Failed)
     assert outcome.needs_fallback is True
     assert "refuses our keys" in caplog.text
 
@@ -123,7 +123,7 @@ def test_whatever_breaks_at_google_leads_to_the_embedded_check(google, breakdown
     google.breaks(breakdown)
     started = time.monotonic()
     outcome = post()
-    assert isinstance(outcome, Unavailable)
+    assert isinstance(outcome, Failed)
     assert outcome.needs_fallback is True
     assert str(outcome.message)
     assert time.monotonic() - started < TIMEOUT + 1
@@ -136,7 +136,7 @@ def test_a_google_with_a_forged_certificate_is_not_believed(tmp_path, monkeypatc
     with FakeGoogle(tmp_path) as google:
         google.use(monkeypatch, settings, trusted=False)
         google.accepts()
-        assert isinstance(post(), Unavailable)
+        assert isinstance(post(), Failed)
         assert google.questions == []
 
 
