@@ -70,6 +70,11 @@ def ask(article, data, ticket, sender, *, parent=None):
     )
 
 
+def address(comment):
+    """The path of the page whose button confirms ``comment``."""
+    return reverse("comments:confirm", args=[signing.dumps(comment.pk, salt=_SALT)])
+
+
 def find(token):
     """The comment of a link; None if the link is not ours, or too old, or the comment gone."""
     try:
@@ -107,12 +112,11 @@ def remove(keys):
 
 
 def _mail(comment, data):
-    token = signing.dumps(comment.pk, salt=_SALT)
     context = {
-        "address": f"{settings.SITE_URL}{reverse('comments:confirm', args=[token])}",
+        "address": f"{settings.SITE_URL}{address(comment)}",
         "hours": LIFETIME // timedelta(hours=1),
         "notices": data.get("notices", False),
     }
     subject = format_lazy("{} – {}", _("Confirm your comment"), SiteSettings.load().name)
-    address = reader_mail.address_of(data["email"])
-    return reader_mail.message(address, subject, "confirm_comment", context)
+    reader = reader_mail.address_of(data["email"])
+    return reader_mail.message(reader, subject, "confirm_comment", context)

@@ -43,7 +43,7 @@ def _page(request, address, *, asks):
         "stop_at": reader_mail.link(address, "stop_mail"),
     }
     response = render(request, "comments/mail.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # as `privacy_views`
     return response
 
 

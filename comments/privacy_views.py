@@ -67,7 +67,7 @@ def download(request, token):
         return _private(request, "comments/my_data_gone.html", {}, status=404)
     response = HttpResponse(privacy.as_json(address.email), content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="binh-luan-cua-toi.json"'
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
@@ -146,6 +146,7 @@ def _mine(request, token, address, *, status=200, **said):
 
 def _private(request, template, context, status=200):
     response = render(request, template, context, status=status)
-    # The address of the page is the key to it: no link out of it may tell it.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address of the page is the key to it: no link to another site may tell it. Its own forms
+    # say where they come from; with "no-referrer" they would not.
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -113,7 +113,7 @@ def test_the_link_shows_everything_and_changes_nothing(mine):
         response = Client().get(mine)
         assert BODY in Page(response).text
         assert EMAIL in Page(response).text
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         assert "no-store" in response["Cache-Control"]
     assert before == (Comment.objects.get().version, PrivacyRequest.objects.count())
     data = json.loads(Client().get(f"{mine}du-lieu.json").content)
