@@ -7,9 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -190,9 +192,14 @@ _TRY_AGAIN = 10
 
 
 def server_error(request):
-    """Touches no database: it may be what failed. Then it is a 503, and known to pass."""
+    """Touches no database: it may be what failed. Then it is a 503, and known to pass.
+
+    What was posted is in the page, to be sent again.
+    """
     context = {"paper": paper.last_known(request), "sections": [], "footer_pages": []}
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        context["fields"] = [] if is_foreign(request) else _posted(request)
+        context["in_newsroom"] = _in_newsroom(request)
         response = render(request, "503.html", context, status=503)
         response["Retry-After"] = str(_TRY_AGAIN)
         response["Cache-Control"] = "no-store"
@@ -208,24 +215,32 @@ def locked_out(request, original_response=None, credentials=None):
 
 def csrf_failure(request, reason=""):
     """An old tab after a new login: its token is not valid any more."""
-    in_newsroom = request.path_info.startswith(reverse("admin:index"))
-    if is_foreign(request) or not in_newsroom:
+    if is_foreign(request) or not _in_newsroom(request):
         # What another site wrote is not offered for sending: one click would carry it out. And
         # no public page takes a form with a token, or sets the cookie that belongs to one.
         return forbidden(request, None)
     return send_again(request)
 
 
-def send_again(request, *, logged_out=False):
-    """What was posted comes back in a form that can be sent again: nothing typed is lost.
+def _in_newsroom(request):
+    return request.path_info.startswith(reverse("admin:index"))
 
-    But passwords and codes, which no page repeats: their fields come back empty.
-    """
-    fields = [
+
+def _posted(request):
+    """``(name, value)`` of what was posted, but passwords and codes, which no page repeats."""
+    try:
+        fields = list(request.POST.lists())
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return []  # too large, cut off, or no form
+    return [
         (name, value)
-        for name, values in request.POST.lists()
+        for name, values in fields
         if name != "csrfmiddlewaretoken" and "password" not in name and "one_time" not in name
         for value in values
     ]
-    context = {"fields": fields, "action": request.get_full_path(), "logged_out": logged_out}
+
+
+def send_again(request, *, logged_out=False):
+    """What was posted comes back in a form that can be sent again: nothing typed is lost."""
+    context = {"fields": _posted(request), "logged_out": logged_out}
     return render(request, "403_csrf.html", context, status=403)
