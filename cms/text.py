@@ -16,6 +16,8 @@ _ZWJ = "\u200d"
 # No language stacks more on a letter; normalising takes time in the square of their number.
 _MOST_MARKS = 8
 _EMOJI_STYLE = "\ufe0f"
+# The blocks where Unicode puts them.
+_EMOJI = frozenset(map(chr, range(0x1F000, 0x1FB00)))
 # Letters and symbols to Unicode, and blank to every reader: fillers, the grapheme joiner.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
@@ -34,7 +36,7 @@ def nfc(text):
         marks = marks + 1 if category[0] == "M" else 0
         if marks > _MOST_MARKS:
             continue
-        if char == "\n" or (category[0] not in "CZ" and char not in _BLANK):
+        if char == "\n" or (_is_seen(char, category) and char not in _BLANK):
             kept.append(char)
         elif char == "\t" or category[0] == "Z":
             kept.append("\n" if category in ("Zl", "Zp") else " ")
@@ -43,10 +45,15 @@ def nfc(text):
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+def _is_seen(char, category):
+    """Also an emoji that phones know, and the Unicode of this Python does not yet."""
+    return category[0] not in "CZ" or (category == "Cn" and char in _EMOJI)
+
+
 def _joins_emoji(text, position):
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
     return bool(before and after) and all(
-        unicodedata.category(char) in ("So", "Sk", "Sm") or char == _EMOJI_STYLE
+        unicodedata.category(char) in ("So", "Sk", "Sm", "Cn") or char == _EMOJI_STYLE
         for char in (before, after)
     )
 

@@ -123,6 +123,9 @@ def test_a_match_behind_a_ligature_is_marked_at_its_own_place():
         "\u3164",
         "\uffa0",
         "\u2800",
+        "\ufdd0",
+        "\U0001fffe",
+        "\U000e0080",
     ],
 )
 def test_what_no_reader_can_see_is_dropped(invisible):
@@ -134,6 +137,11 @@ def test_what_no_reader_can_see_is_dropped(invisible):
 @pytest.mark.parametrize("emoji", ["👩‍👩‍👧‍👦", "👩‍❤️‍👨", "🙂‍↔️", "👩🏽‍🚒", "🏳️‍🌈", "1️⃣"])
 def test_an_emoji_held_together_by_joiners_stays_whole(emoji):
     assert line(f"Vui {emoji} quá") == f"Vui {emoji} quá"
+
+
+@pytest.mark.parametrize("emoji", ["\U0001fa77", "\U0001fae8", "\U0001faf7\u200d\U0001fa77"])
+def test_an_emoji_newer_than_this_python_stays(emoji):
+    assert line(f"Cảm ơn {emoji} chị") == f"Cảm ơn {emoji} chị"
 
 
 def test_a_joiner_between_marks_is_no_emoji():
@@ -152,7 +160,7 @@ def test_prose_keeps_paragraphs_and_at_most_one_empty_line():
 
 def test_cleaning_twice_changes_nothing_more():
     chance = random.Random(20)
-    letters = "aĐệ\u0301\u0323\u200d\u200b\ufe0f👩❤↔ \n\t\x00\ud800\u202e\u1160>"
+    letters = "aĐệ\u0301\u0323\u200d\u200b\ufe0f👩\U0001fa77❤↔ \n\t\x00\ud800\u202e\u1160>"
     for _ in range(3000):
         text = "".join(chance.choices(letters, k=chance.randint(1, 12)))
         assert nfc(nfc(text)) == nfc(text), ascii(text)
