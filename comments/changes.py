@@ -51,7 +51,7 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_i
     if comment is None:
         return Answer(pk, Result.MISSING)
     if comment.version != version:
-        return _who_was_first(comment)
+        return who_was_first(comment)
     if comment.erased_at:
         return Answer(pk, Result.IDLE)
     new = compute(comment) or {}
@@ -66,7 +66,7 @@ def change(pk, version, verb, compute, *, actor=None, reason="", note="", also_i
     for name, value in new.items():
         setattr(comment, name, value)
     if not _update(comment, version, new):
-        return _who_was_first(Comment.objects.defer("folded").get(pk=pk))
+        return who_was_first(Comment.objects.defer("folded").get(pk=pk))
     comment.version = version + 1
     decision = Decision.objects.create(
         comment_id=pk,
@@ -118,7 +118,8 @@ def _update(comment, version, new):
     return rows.update(**values, version=F("version") + 1)
 
 
-def _who_was_first(comment):
+def who_was_first(comment):
+    """The `Answer` to whoever looked at an older version of ``comment``."""
     last = comment.decisions.first()
     if last is None or last.by_writer:
         return Answer(comment.pk, Result.CHANGED)

@@ -140,7 +140,7 @@ def _forget(comment, verb, decision, body):
         Report.objects.filter(comment=comment).delete()  # what others said of it
         CommentEntry.objects.filter(comment=comment).delete()
         return
-    forwarding.take_name_off(comment.pk, body)
+    forwarding.take_name_off(comment.pk)
     for step in steps.exclude(replaced={}):
         step.replaced.pop("name", None)
         step.replaced.pop("verification", None)

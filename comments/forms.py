@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.models import SiteSettings
 from cms.text import line, prose
 
 from .models import Comment, ReportReason
@@ -81,6 +82,16 @@ class CommentForm(forms.Form):
 
     def clean_body(self):
         return _clean_body(self)
+
+    def clean_consent(self):
+        """To the sentence that is the paper's now: a form may have stood open since an earlier."""
+        shown = self.data.get("consent_version", "")
+        if shown and shown != str(SiteSettings.load().consent_version):
+            self.data["consent"] = ""
+            raise forms.ValidationError(
+                _("This sentence was changed meanwhile. Please read it, and tick the box again.")
+            )
+        return self.cleaned_data["consent"]
 
 
 class ErrorForm(CommentForm):

@@ -10,10 +10,11 @@ from articles.models.note import LONGEST_NOTE
 from .models import Comment
 
 
-def pass_on(comment, actor):
-    """By a moderator, who thinks that the newsroom should read it."""
+def pass_on(comment, text, actor):
+    """By a moderator, who thinks that the newsroom should read ``text``, the newest of it."""
     about = {"name": comment.name, "pk": comment.pk}
-    _write(comment, _("A reader, %(name)s, wrote (comment #%(pk)s):") % about, actor=actor)
+    sentence = _("A reader, %(name)s, wrote (comment #%(pk)s):") % about
+    _write(comment, sentence, text, actor=actor)
 
 
 def report(comment):
@@ -24,11 +25,11 @@ def report(comment):
     """
     about = {"name": comment.name, "pk": comment.pk}
     sentence = _("%(name)s reports an error (#%(pk)s):") % about
-    _write(comment, sentence, name=_("A reader"))
+    _write(comment, sentence, comment.body, name=_("A reader"))
 
 
-def _write(comment, sentence, *, actor=None, name=""):
-    text = Truncator(f"{sentence}\n{comment.body}").chars(LONGEST_NOTE)
+def _write(comment, sentence, text, *, actor=None, name=""):
+    text = Truncator(f"{sentence}\n{text}").chars(LONGEST_NOTE)
     note = notes.write(comment.article, actor, text, name=name)
     comment.notes.add(note)
 
@@ -44,11 +45,12 @@ def erase(comment_pk):
     Note.objects.filter(pk__in=_notes_of(comment_pk)).update(text=text)
 
 
-def take_name_off(comment_pk, body):
-    """The writer's words stay, as they stay for everybody."""
-    text = _("A reader wrote (comment #%(pk)s):") % {"pk": comment_pk} + f"\n{body}"
-    text = Truncator(text).chars(LONGEST_NOTE)
-    Note.objects.filter(pk__in=_notes_of(comment_pk)).update(text=text)
+def take_name_off(comment_pk):
+    """The writer's words stay, below a sentence without the name."""
+    sentence = _("A reader wrote (comment #%(pk)s):") % {"pk": comment_pk}
+    for note in Note.objects.filter(pk__in=_notes_of(comment_pk)):
+        _named, _break, words = note.text.partition("\n")
+        Note.objects.filter(pk=note.pk).update(text=f"{sentence}\n{words}")
 
 
 def _notes_of(comment_pk):

@@ -4,7 +4,8 @@ Each verb names the version that the moderator looked at, and answers with an `A
 """
 
 import secrets
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from cms.models import SiteSettings
 
 from . import forwarding, reporting
-from .changes import Answer, Result, change
+from .changes import Answer, Result, change, who_was_first
 from .masking import masked
 from .models import Block, Comment, Contact, ContactView, Decision, Reason, Status, Verb
 
@@ -138,39 +139,44 @@ def mask(pk, version, actor):
 def forward(pk, version, actor):
     """Passes a comment to who edits its story, as a note there; readers do not see it."""
     _may(actor)
+    newest = ""
 
     def compute(comment):
+        nonlocal newest
         # The report of an error stands on the story already.
         if comment.status in _NOT_OURS or comment.for_newsroom:
             return None
+        newest = comment.newest_text
         return {"status": Status.FORWARDED, "proposed": ""}
 
     answer = change(pk, version, Verb.FORWARD, compute, actor=actor)
     if answer.result == Result.DONE:
         comment = Comment.objects.select_related("article").get(pk=pk)
-        forwarding.pass_on(comment, actor)
+        forwarding.pass_on(comment, newest, actor)
     return answer
 
 
 @transaction.atomic
-def answer(pk, version, body, actor):
-    """Replies to a comment in the name of the paper, and approves what is replied to.
+def answer(pk, version, body, actor, *, seen=0):
+    """Replies to a comment in the name of the paper, and approves what waits for it.
 
-    Returns an `Answer` for each of both that has one.
+    ``seen``: the key of the paper's newest reply that the moderator saw there, 0 for none. Returns
+    an `Answer` for each of both that has one; what colleagues refused is not answered.
     """
     _may(actor)
     comment = Comment.objects.select_for_update().filter(pk=pk).first()
-    if comment is None or not body.strip():
-        return [Answer(pk, Result.MISSING if comment is None else Result.IDLE)]
-    given = []
-    if comment.status != Status.APPROVED or comment.proposed:
-        given = decide([(pk, version)], Verb.APPROVE, actor)
-        if given[0].result != Result.DONE:
-            return given
-    elif comment.version != version:
-        return [Answer(pk, Result.CHANGED)]
-    elif _pressed_twice(comment, body):
+    if comment is None:
+        return [Answer(pk, Result.MISSING)]
+    if comment.version != version:
+        return [who_was_first(comment)]
+    if not body.strip() or not (comment.waits or comment.status == Status.APPROVED):
         return [Answer(pk, Result.IDLE)]
+    newer = comment.answers.filter(pk__gt=seen).first()
+    if newer:
+        return [replace(who_was_first(newer), pk=pk)]
+    given = decide([(pk, version)], Verb.APPROVE, actor) if comment.waits else []
+    if given and given[0].result != Result.DONE:
+        return given
     reply = Comment.objects.create(
         article_id=comment.article_id,
         parent_id=comment.parent_id or pk,
@@ -184,13 +190,6 @@ def answer(pk, version, body, actor):
     )
     public = {"status": Status.APPROVED}
     return [*given, change(reply.pk, 1, Verb.ANSWER, lambda row: public, actor=actor)]
-
-
-def _pressed_twice(comment, body):
-    """An answer leaves the version of an approved comment as it is."""
-    same = {"parent_id": comment.parent_id or comment.pk, "from_paper": True, "body": body}
-    since = timezone.now() - timedelta(seconds=20)
-    return Comment.objects.public().filter(**same, submitted_at__gte=since).exists()
 
 
 @transaction.atomic
@@ -212,7 +211,12 @@ def block(pk, kind, actor, note=""):
     # The address or network goes onto a list where it is read.
     ContactView.objects.create(contact=contact, actor=actor, actor_name=str(actor))
     told = {"note": note or _("Comment #%(pk)s") % {"pk": pk}, **Block.by(actor)}
-    return Block.objects.get_or_create(kind=kind, value=value, defaults=told)[0]
+    row, made = Block.objects.get_or_create(kind=kind, value=value, defaults=told)
+    if not made and not Block.objects.lasting().filter(pk=row.pk).exists():
+        over = {"expires_on": None, "at": timezone.now()}
+        Block.objects.filter(pk=row.pk).update(**told, **over)
+        row.refresh_from_db()
+    return row
 
 
 @transaction.atomic

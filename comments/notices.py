@@ -18,7 +18,11 @@ log = logging.getLogger(__name__)
 
 # So long a decision can be undone before its writer is told.
 DELAY = timedelta(minutes=5)
-_TELLS = {Status.APPROVED: About.APPROVED, Status.REJECTED: About.DECLINED}
+_TELLS = {
+    Status.APPROVED: About.APPROVED,
+    Status.REJECTED: About.DECLINED,
+    Status.FORWARDED: About.PASSED_ON,
+}
 
 
 def arrived(email, *, wanted):

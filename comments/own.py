@@ -88,9 +88,7 @@ def told(comment):
     if comment.erased_at:
         return _("It was erased.")
     if comment.status == Status.APPROVED:
-        if comment.proposed:
-            return _("Published. Your new text is waiting for approval.")
-        return _("Published.")
+        return _told_of_approved(comment)
     if comment.for_newsroom:
         return _("It went to the newsroom, and is never published.")
     if comment.status == Status.PENDING:
@@ -104,3 +102,14 @@ def told(comment):
     if comment.refusal:
         return _("Not published: %(reason)s.") % {"reason": comment.refusal}
     return _("Not published.")
+
+
+def _told_of_approved(comment):
+    if not comment.is_public:
+        return _("Approved. Readers do not see it, as what it replies to is not shown.")
+    if comment.proposed:
+        return _("Published. Your new text is waiting for approval.")
+    if comment.refused_text:
+        reason = comment.refusal
+        return _("Published. Your new text was not: %(reason)s.") % {"reason": reason}
+    return _("Published.")

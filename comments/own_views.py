@@ -76,6 +76,7 @@ def mine(request, pk):
     """What this browser sent under a story: a part of its page, for the writer alone."""
     article = live_story(pk)
     rows = Comment.objects.filter(article=article, erased_at=None, pk__in=browser.own(request))
+    rows = rows.select_related("parent").prefetch_related("decisions")
     told = [
         {"comment": row, **_of_this_browser(request, row)} for row in rows.order_by("-submitted_at")
     ]
@@ -87,6 +88,7 @@ def _of_this_browser(request, comment):
     context = {"told": own.told(comment), "address": address(comment)}
     if comment.pk in browser.own(request):
         context["text"] = comment.newest_text
+        context["refused"] = comment.refused_text
         if own.may_change(comment):
             left = own.minutes_left(comment)
             context["change"] = address(comment, "revise")

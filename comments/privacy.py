@@ -86,7 +86,9 @@ def is_known(email):
 
 def comments_of(email):
     """The comments of an address with all that is told of them, the newest first."""
-    rows = Comment.objects.sent_from(email).select_related("contact", "article__section__parent")
+    rows = Comment.objects.sent_from(email).select_related(
+        "contact", "article__section__parent", "parent"
+    )
     rows = rows.prefetch_related("decisions", "notices")
     return rows.order_by("-submitted_at", "-pk")
 

@@ -14,7 +14,6 @@ from . import gone, reporting, verification
 from .closing import live_story
 from .forms import ReportForm
 from .models import Comment
-from .posting import Sender
 
 # Nobody reads the form and chooses within less.
 _TOO_FAST = timedelta(seconds=2)
@@ -39,8 +38,7 @@ def report(request, pk, comment):
         told = form.cleaned_data
         # What fills the hidden field, or is faster than people, is a script: it is told the same.
         if not told["website"] and (ticket.typed or ticket.age >= _TOO_FAST):
-            network = Sender.of(request).ip_network
-            reporting.report(comment, ticket, told["reason"], told["text"], network)
+            reporting.report(comment, ticket, told["reason"], told["text"])
         return render(request, "comments/report.html", {**context, "sent": True})
     if ticket:
         context["token"] = request.POST["ticket"]

@@ -4,21 +4,17 @@ from django.db import IntegrityError, transaction
 
 from .models import Report
 
-# From one network so many open reports of one comment are kept. Thousands may share one, so nobody
-# is refused: the moderators have heard.
-MOST = 5
+# So many open ones of one comment are kept. Nobody reads more before the moderators have looked.
+MOST = 200
 
 
-def report(comment, ticket, reason, text, network):
+def report(comment, ticket, reason, text):
     """Keeps a report; sent twice it is one."""
-    alike = Report.objects.filter(comment=comment, closed_by=None, ip_network=network)
-    if alike.count() >= MOST:
+    if Report.objects.filter(comment=comment, closed_by=None).count() >= MOST:
         return
     try:
         with transaction.atomic():
-            Report.objects.create(
-                comment=comment, reason=reason, text=text, ip_network=network, nonce=ticket.nonce
-            )
+            Report.objects.create(comment=comment, reason=reason, text=text, nonce=ticket.nonce)
     except IntegrityError:
         pass  # it is there
 

@@ -14,6 +14,8 @@ from .models import About, Comment, ReaderAddress, ReaderNotice, Status
 from .own_addresses import address
 
 _AT_ONCE = 200
+# Told of a comment that readers do not see: while it is so.
+_STILL = {About.DECLINED: Status.REJECTED, About.PASSED_ON: Status.FORWARDED}
 
 
 @task()
@@ -53,8 +55,8 @@ def _is_true(row):
         return False
     if not Article.objects.live().filter(pk=comment.article_id).exists():
         return False
-    if row.about == About.DECLINED:
-        return comment.status == Status.REJECTED
+    if row.about in _STILL:
+        return comment.status == _STILL[row.about]
     return Comment.objects.readable().filter(pk=row.cause_id).exists()
 
 
@@ -63,10 +65,11 @@ def _words(row):
     sentence = {
         About.APPROVED: _("Your comment has been published"),
         About.DECLINED: _("Your comment was not published"),
+        About.PASSED_ON: _("Your comment went to the newsroom"),
         About.REPLY: _("Somebody replied to your comment"),
     }[row.about]
     context = {"sentence": sentence, "story": story, "reason": ""}
-    if row.about == About.DECLINED:
+    if row.about in _STILL:
         context["reason"] = row.comment.refusal
         context["address"] = f"{settings.SITE_URL}{address(row.comment)}"
     else:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField, ProseField
 
-LONGEST_NOTE = 2000
+# A comment of a reader fits in, with a sentence about it.
+LONGEST_NOTE = 2500
 
 
 class Note(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from articles.versions import wording
 
 from ..marking import marked
-from ..models import Block, Comment, Contact, Reason, Status
+from ..models import Block, Comment, Contact, Reason, Status, Verb
 from ..screening import LABELS
 
 # How the verifications are called on the moderator's screen.
@@ -44,6 +44,12 @@ class Card:
     last: object = None
     # What readers reported and nobody has decided on.
     reports: list = field(default_factory=list)
+    # What the paper has replied already, the newest first.
+    answers: list = field(default_factory=list)
+
+    @property
+    def last_answer(self):
+        return self.answers[0].pk if self.answers else 0
 
     @property
     def waits(self):
@@ -65,9 +71,9 @@ class Card:
 
 
 def cards(comments):
-    """`Card` s of ``comments``, in six queries however many they are."""
+    """`Card` s of ``comments``, in seven queries however many they are."""
     prefetch_related_objects(comments, "findings", "decisions", "reports")
-    records, similar = _records(comments), _similar(comments)
+    records, similar, answers = _records(comments), _similar(comments), _answers(comments)
     return [
         Card(
             comment,
@@ -78,6 +84,7 @@ def cards(comments):
             similar=similar.get(comment.alike_id or comment.pk, 1) - 1,
             last=next(iter(comment.decisions.all()), None),
             reports=[each for each in comment.reports.all() if not each.closed_by_id],
+            answers=answers.get(comment.parent_id or comment.pk, []),
         )
         for comment in comments
     ]
@@ -122,11 +129,21 @@ def _body(comment):
     return marked(comment.body, places)
 
 
+def _before(comment):
+    """The text that was approved before the one that waits; None without one."""
+    if comment.proposed:
+        return comment.body
+    last = next(iter(comment.decisions.all()), None)
+    was_public = last and last.verb == Verb.REVISE and last.before == Status.APPROVED
+    return last.replaced.get("body") if was_public else None
+
+
 def _newer(comment):
-    if not comment.proposed:
+    before = _before(comment)
+    if before is None or not comment.waits:
         return ""
     marks = {wording.SAME: "{}", wording.ADDED: "<ins>{}</ins>", wording.REMOVED: "<del>{}</del>"}
-    parts = wording.compare(comment.body, comment.proposed)
+    parts = wording.compare(before, comment.newest_text)
     shown = [format_html(marks[part.kind], part.text) for part in parts]
     return format_html_join("", "{}", ((part,) for part in shown))
 
@@ -156,6 +173,17 @@ def _records(comments):
             record[comment.status] -= 1
         records[comment.pk] = record
     return records
+
+
+def _answers(comments):
+    """Key of a first comment -> what the paper replied below it, the newest first."""
+    above = {comment.parent_id or comment.pk for comment in comments}
+    found = {}
+    for row in Comment.objects.filter(
+        parent__in=above, from_paper=True, status=Status.APPROVED
+    ).order_by("-pk"):
+        found.setdefault(row.parent_id, []).append(row)
+    return found
 
 
 def _similar(comments):

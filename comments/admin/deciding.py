@@ -98,7 +98,10 @@ def _act(request):
     if verb == Verb.FORWARD:
         return verb, [moderation.forward(pk, version, user)]
     if verb == Verb.ANSWER:
-        return verb, moderation.answer(pk, version, _text(request, "answer", pk), user)
+        seen = post.get(f"seen-{pk}", "")
+        seen = int(seen) if is_id(seen) else 0
+        text = _text(request, "answer", pk)
+        return verb, moderation.answer(pk, version, text, user, seen=seen)
     raise Refused(_("That was not understood; nothing was decided."))
 
 

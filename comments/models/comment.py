@@ -182,9 +182,31 @@ class Comment(models.Model):
         return self.proposed or self.body
 
     @property
+    def is_public(self):
+        """Of one row what `public` asks of many."""
+        is_shown = self.parent is None or self.parent.status == Status.APPROVED
+        return self.status == Status.APPROVED and is_shown
+
+    @property
+    def answers(self):
+        """What the paper replied to it, and readers see."""
+        return Comment.objects.filter(
+            parent=self.parent_id or self.pk, from_paper=True, status=Status.APPROVED
+        )
+
+    @property
+    def refused_text(self):
+        """The writer's newer text that was refused, while the one before stands; "" without one."""
+        about = ("reject", "approve", "edit", "mask", "revise", "undo")
+        last = next((step for step in self.decisions.all() if step.verb in about), None)
+        if self.status != Status.APPROVED or last is None or last.verb != "reject":
+            return ""
+        return last.replaced.get("proposed", "")
+
+    @property
     def refusal(self):
-        """Why it was not published, in words for its writer; "" where nobody said."""
-        if self.status != Status.REJECTED:
+        """Why it, or its newer text, was not published: for its writer; "" where nobody said."""
+        if self.status != Status.REJECTED and not self.refused_text:
             return ""
         given = (step for step in self.decisions.all() if step.reason)
         return next((step.get_reason_display() for step in given), "")

@@ -176,6 +176,7 @@ class ReaderAddress(models.Model):
 class About(models.TextChoices):
     APPROVED = "approved", _("the comment was approved")
     DECLINED = "declined", _("the comment was declined")
+    PASSED_ON = "passed", _("the comment was passed to the newsroom")
     REPLY = "reply", _("somebody replied")
 
 

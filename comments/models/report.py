@@ -24,7 +24,6 @@ class Report(models.Model):
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="reports")
     reason = models.CharField(_("reason"), max_length=12, choices=ReportReason.choices)
     text = ProseField(_("what is wrong"), max_length=LONGEST_REPORT, blank=True)
-    ip_network = models.CharField(max_length=50, blank=True)
     # The form key of the ticket: sent twice it is one report.
     nonce = models.CharField(max_length=64, unique=True, editable=False)
     at = models.DateTimeField(auto_now_add=True)

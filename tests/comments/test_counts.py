@@ -105,7 +105,7 @@ class Newsroom:
         row = Comment.objects.get(pk=self.one()[0])
         if row.status == Status.APPROVED:
             given = ticket.read(ticket.issue(row.article_id), row.article_id)
-            reporting.report(row, given, "false", "", f"net-{self.chance.randint(1, 3)}")
+            reporting.report(row, given, "false", "")
 
     def picks(self):
         return moderation.pick(*self.one(), self.by(), on=self.chance.random() < 0.6)

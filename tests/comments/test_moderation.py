@@ -16,7 +16,7 @@ from articles.models import Note
 from cms.models import User
 from cms.roles import Role
 from comments import erasing, moderation, own
-from comments.models import Comment, Decision, Reason, Status
+from comments.models import Block, Comment, Decision, Reason, Status
 from comments.moderation import Result, Verb, answer, decide, undo
 from tests import factories
 
@@ -287,15 +287,50 @@ def test_masking_publishes_no_newer_text_that_waits(story, moderator):
     assert row.house_edited_at, "readers see that the paper changed it"
 
 
-def test_an_answer_that_is_sent_twice_is_one_and_later_another(story, moderator):
+def test_the_paper_does_not_answer_twice_unless_it_wants_to(story, moderator):
     row = factories.comment(story)
     answers = Comment.objects.filter(from_paper=True)
-    for _each in range(2):
-        answer(row.pk, row.version, "Cảm ơn bạn.", moderator)
-    assert answers.count() == 1
-    answers.update(submitted_at=timezone.now() - timedelta(minutes=1))
     answer(row.pk, row.version, "Cảm ơn bạn.", moderator)
+    # Pressed twice; and by a colleague whose page is older.
+    for person in (moderator, factories.moderator()):
+        (given,) = answer(row.pk, row.version, "Xin cảm ơn.", person)
+        assert (given.result, given.by, given.pk) == (Result.ALREADY, str(moderator), row.pk)
+    assert answers.count() == 1
+    answer(row.pk, row.version, "Thêm một ý.", moderator, seen=answers.get().pk)
     assert answers.count() == 2
+
+
+@pytest.mark.parametrize(
+    "status", [Status.REJECTED, Status.SPAM, Status.FORWARDED, Status.WITHDRAWN]
+)
+def test_an_answer_publishes_nothing_that_was_refused(story, moderator, status):
+    row = factories.comment(story, status)
+    (given,) = answer(row.pk, row.version, "Cảm ơn bạn.", moderator)
+    assert given.result == Result.IDLE
+    assert Comment.objects.get().status == status
+
+
+def test_what_is_passed_on_is_the_newest_text_and_all_of_it(story, moderator):
+    row = factories.comment(story, body="Chữ cũ")
+    newest = "Chữ mới " * 249 + "hết"
+    Comment.objects.filter(pk=row.pk).update(proposed=newest)
+    moderation.forward(row.pk, row.version, moderator)
+    note = Note.objects.get(article=story)
+    assert newest in note.text
+    assert row.name in note.text
+    erasing.take_name_off(row)
+    note.refresh_from_db()
+    assert newest in note.text
+    assert row.name not in note.text
+
+
+def test_who_is_blocked_again_after_a_block_is_over_is_blocked(story, moderator):
+    row = factories.comment(story, email="xau@example.org")
+    over = timezone.localdate() - timedelta(days=1)
+    Block.objects.create(kind="email", value="xau@example.org", expires_on=over)
+    block = moderation.block(row.pk, "email", moderator)
+    assert list(Block.objects.of("xau@example.org", "")) == [block]
+    assert block.actor == moderator
 
 
 def test_readers_are_told_only_of_words_that_the_paper_changed(story, moderator):

@@ -145,6 +145,43 @@ def test_where_the_paper_wants_it_the_old_text_goes_until_the_new_one_is_read(wr
     assert OLD not in Page(Client().get(writer.article.get_absolute_url())).text
 
 
+def test_the_moderator_sees_what_changed_in_a_text_that_readers_do_not_see(
+    writer, moderator, login
+):
+    CommentSettings(stays_while_revised=False).save()
+    approve(writer, moderator)
+    writer.changes(f"{OLD} Thêm.")
+    queue = login(moderator).get("/admin/comments/comment/")
+    assert "<ins>" in queue.content.decode()
+    assert "không thấy nội dung cũ lẫn mới" in Page(queue).text
+
+
+def test_the_writer_of_a_newer_text_that_is_refused_is_told_why_and_keeps_it(writer, moderator):
+    approve(writer, moderator)
+    writer.changes()
+    row = writer.row()
+    decide([(row.pk, row.version)], "reject", moderator, "insult")
+    page = writer.looks()
+    assert "Nội dung mới của bạn không được đăng: xúc phạm" in page.text
+    assert OLD in page.text
+    assert NEW in page.text
+    other = Page(Client().get(writer.status))
+    assert NEW not in other.text
+    decide([(row.pk, row.version + 1)], "reopen", moderator)
+    assert "không được đăng" not in writer.looks().text
+
+
+def test_a_reply_to_what_was_taken_off_is_not_said_to_be_published(writer, moderator):
+    above = factories.comment(writer.article)
+    Comment.objects.filter(pk=writer.comment.pk).update(parent=above)
+    approve(writer, moderator)
+    assert "Đã đăng" in writer.finds().text
+    decide([(above.pk, above.version)], "spam", moderator)
+    page = writer.looks()
+    assert "bình luận được trả lời hiện không hiển thị" in page.text
+    assert not any("/y-kien/" in link for link in page.links)
+
+
 def test_after_ten_minutes_the_text_stays_and_what_was_typed_is_given_back(writer):
     age(writer, 11)
     assert "Sửa nội dung" not in writer.looks().text

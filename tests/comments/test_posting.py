@@ -214,6 +214,23 @@ def test_a_ticket_of_another_story_or_a_changed_one_counts_nowhere(reader):
     assert not Comment.objects.exists()
 
 
+def test_a_sentence_of_consent_that_changed_meanwhile_is_shown_before_it_counts(reader):
+    site = SiteSettings(consent_text="Tôi đồng ý.")
+    site.save()
+    reader.opens_the_form()
+    site.consent_text = "Tôi đồng ý, theo bản mới."
+    site.save()
+    answer = reader.sends(**TYPED, answer=reader.answer())
+    assert answer.status_code == 422
+    assert "theo bản mới" in reader.page.text
+    assert "vừa được thay đổi" in reader.page.text
+    shown = reader.page.form(reader.address)
+    assert shown["body"] == TYPED["body"]
+    assert "consent" not in shown
+    assert reader.sends(consent="on", answer=reader.answer()).status_code == 303
+    assert Contact.objects.get().consent_version == site.consent_version
+
+
 def test_what_is_stored_says_which_consent_was_given_and_keeps_only_the_network(db):
     site = SiteSettings(consent_version=1)
     site.save()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.models import Delivery, SiteSettings
 from comments import reader_mail, telling
 from comments.models import Comment, Contact, ReaderAddress, ReaderNotice, Status
-from comments.moderation import decide, undo
+from comments.moderation import decide, forward, undo
 from tests import factories
 from tests.page import Page
 from tests.servers import MailServer, free_port
@@ -45,6 +45,8 @@ def confirmed(address=EMAIL):
 
 def decides(comment, verb, moderator, reason=""):
     version = Comment.objects.get(pk=comment.pk).version
+    if verb == "forward":
+        return forward(comment.pk, version, moderator)
     return decide([(comment.pk, version)], verb, moderator, reason)[0]
 
 
@@ -112,7 +114,12 @@ def test_nothing_is_told_before_the_owner_says_yes_and_then_it_is(moderator):
 
 @pytest.mark.parametrize(
     ("verb", "reason", "words"),
-    [("approve", "", "đã được đăng"), ("reject", "insult", "không được đăng"), ("spam", "", None)],
+    [
+        ("approve", "", "đã được đăng"),
+        ("reject", "insult", "không được đăng"),
+        ("forward", "", "đã được chuyển đến tòa soạn"),
+        ("spam", "", None),
+    ],
 )
 def test_the_writer_learns_the_outcome(verb, reason, words, moderator):
     confirmed()

@@ -89,7 +89,7 @@ def test_the_story_page_is_the_same_bytes_for_every_reader_and_carries_no_token(
     )
     assert first.content == second.content
     fields = Page(first).form(f"/binh-luan/{story.pk}/")
-    assert sorted(fields) == ["body", "email", "name", "website"]
+    assert sorted(fields) == ["body", "consent_version", "email", "name", "website"]
     assert "csrf" not in first.content.decode().lower()
     for response in (first, second):
         assert not response.cookies
