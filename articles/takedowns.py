@@ -66,14 +66,22 @@ def close(story, actor, *, kind, reason, entry=None, **facts):
     """
     waiting = Takedown.objects.open().filter(article=story)
     entry = (waiting.filter(pk=entry.pk) if entry else waiting).first()
-    facts = {name: value for name, value in facts.items() if value not in (None, "")}
-    if entry is None:
-        return enter(
-            actor, article=story, address=absolute(story.get_absolute_url()),
-            kind=kind, reason=reason, outcome=Outcome.DONE, **facts,
-        )  # fmt: skip
-    missing = {name: value for name, value in facts.items() if not getattr(entry, name)}
-    return amend(entry, actor, kind=kind, outcome=Outcome.DONE, **missing)
+    act = {"kind": kind, "outcome": Outcome.DONE}
+    if entry is not None:
+        return complete(entry, actor, facts, **act)
+    address = absolute(story.get_absolute_url())
+    return enter(actor, article=story, address=address, reason=reason, **act, **known(facts))
+
+
+def complete(entry, actor, facts, **act):
+    """Writes ``act`` into an entry, and of ``facts`` what it leaves open; returns it."""
+    missing = {name: value for name, value in known(facts).items() if not getattr(entry, name)}
+    return amend(entry, actor, **act, **missing)
+
+
+def known(facts):
+    """Those of ``facts`` that say something."""
+    return {name: value for name, value in facts.items() if value not in (None, "")}
 
 
 def _close_or_open(entry, actor):

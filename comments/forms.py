@@ -15,8 +15,29 @@ from .names import is_reserved
 BODY_LIMIT = 2000
 
 
-class CommentForm(forms.Form):
-    """Name, e-mail, comment, consent. Text is cleaned before it is counted or judged."""
+class ReaderForm(forms.Form):
+    """What readers fill in. Text is cleaned before it is counted or judged.
+
+    NUL and lone surrogates are no reason to refuse a person, and a text of nothing but invisible
+    characters is an empty one.
+    """
+
+    # Field -> how its text is cleaned.
+    cleaners = {}
+    use_required_attribute = False
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None:
+            data = data.copy()
+            for field, clean in self.cleaners.items():
+                data[field] = clean(data.get(field, ""))
+        super().__init__(data, *args, **kwargs)
+
+
+class CommentForm(ReaderForm):
+    """Name, e-mail, comment, consent."""
+
+    cleaners = {"name": line, "body": prose, "email": line, "website": line}
 
     name = forms.CharField(
         label=_("Full name"),
@@ -50,18 +71,9 @@ class CommentForm(forms.Form):
     # People do not see this field; what fills it is a script.
     website = forms.CharField(required=False)
 
-    use_required_attribute = False
-
     def __init__(self, data=None, *args, parent=None, **kwargs):
         """``parent``: the comment that is answered."""
         self.parent = parent
-        if data is not None:
-            data = data.copy()
-            cleaners = {"name": line, "body": prose, "email": line, "website": line}
-            for field, clean in cleaners.items():
-                # Cleaned first: NUL and lone surrogates are no reason to refuse a person, and a
-                # text of nothing but invisible characters is an empty one.
-                data[field] = clean(data.get(field, ""))
         super().__init__(data, *args, **kwargs)
         if not settings.MAIL_IS_ON:
             del self.fields["notices"]
@@ -110,20 +122,15 @@ class ErrorForm(CommentForm):
         return super().clean_name() if self.cleaned_data["name"] else gettext("A reader")
 
 
-class RevisionForm(forms.Form):
+class RevisionForm(ReaderForm):
     """The text of one's own comment, once more."""
 
+    cleaners = {"body": prose}
     body = forms.CharField(
         label=_("Comment"),
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Please write your comment.")},
     )
-    use_required_attribute = False
-
-    def __init__(self, data=None, *args, **kwargs):
-        if data is not None:
-            data = {"body": prose(data.get("body", ""))}
-        super().__init__(data, *args, **kwargs)
 
     def clean_body(self):
         return _clean_body(self)
@@ -139,9 +146,10 @@ def _clean_body(form):
     return body
 
 
-class ReportForm(forms.Form):
+class ReportForm(ReaderForm):
     """What a reader finds wrong with a comment."""
 
+    cleaners = {"text": prose}
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),
         choices=ReportReason.choices,
@@ -157,18 +165,11 @@ class ReportForm(forms.Form):
     # People do not see this field; what fills it is a script.
     website = forms.CharField(required=False)
 
-    use_required_attribute = False
 
-    def __init__(self, data=None, *args, **kwargs):
-        if data is not None:
-            data = data.copy()
-            data["text"] = prose(data.get("text", ""))
-        super().__init__(data, *args, **kwargs)
-
-
-class PrivacyForm(forms.Form):
+class PrivacyForm(ReaderForm):
     """Whose data it is about."""
 
+    cleaners = {"email": line, "website": line}
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
@@ -181,27 +182,14 @@ class PrivacyForm(forms.Form):
     # People do not see this field; what fills it is a script.
     website = forms.CharField(required=False)
 
-    use_required_attribute = False
 
-    def __init__(self, data=None, *args, **kwargs):
-        if data is not None:
-            data = {name: line(data.get(name, "")) for name in ("email", "website")}
-        super().__init__(data, *args, **kwargs)
-
-
-class CorrectionForm(forms.Form):
+class CorrectionForm(ReaderForm):
     """What is wrong, in the reader's words: a person of the staff corrects it."""
 
+    cleaners = {"words": prose}
     words = forms.CharField(
         label=_("What is wrong, and what is right?"),
         max_length=BODY_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write what is to be corrected.")},
     )
-
-    use_required_attribute = False
-
-    def __init__(self, data=None, *args, **kwargs):
-        if data is not None:
-            data = {"words": prose(data.get("words", ""))}
-        super().__init__(data, *args, **kwargs)

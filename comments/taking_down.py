@@ -37,11 +37,10 @@ def take_down(comment, actor, *, told, reason, hold=False, **facts):
             row.refresh_from_db()
     if hold:
         Hold.objects.create(comment=row, reason=reason, **Signed.by(actor))
-    facts = {name: value for name, value in facts.items() if value not in (None, "")}
     waiting = entries_of(row).filter(outcome=Outcome.OPEN).first()
     if waiting:
-        missing = {name: value for name, value in facts.items() if not getattr(waiting, name)}
-        return takedowns.amend(waiting, actor, outcome=Outcome.DONE, **missing)
+        return takedowns.complete(waiting, actor, facts, outcome=Outcome.DONE)
     return takedowns.enter(
-        actor, article=None, address=address_of(row), reason=reason, outcome=Outcome.DONE, **facts
-    )
+        actor, article=None, address=address_of(row), reason=reason, outcome=Outcome.DONE,
+        **takedowns.known(facts),
+    )  # fmt: skip

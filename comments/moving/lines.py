@@ -10,8 +10,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from cms.fields import digest
-from cms.text import fold, line, prose
+from cms.text import line, prose
 
 from ..models import Comment, Contact, Decision, Reason, Status, Verb
 
@@ -88,8 +87,6 @@ def _comment(number, data, by):
         raise Wrong("it does not say when it was sent")
     if not erased and not (row.name and any(char.isalnum() for char in row.body)):
         raise Wrong("it has no name or no text")
-    row.folded = fold(f"{row.name} {row.body}")
-    row.folded_digest = digest(row.folded)
     steps = _steps(data, row, by)
     row.version = 1 + len(steps)
     if not isinstance(data.get("parent") or "", str):
