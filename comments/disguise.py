@@ -1,9 +1,10 @@
 """Finding words in what people write who do not want them found.
 
 Compared are words, whole ones, in two forms: with their marks, or without. Undone before are look-
-alike letters (Cyrillic, Greek, full width), digits and signs in place of letters (``cas1n0``),
-letters set apart (``c a s i n o``, ``c.a.s.i.n.o``), letters repeated (``casinoooo``), and how the
-young write (``ko`` for ``không``). What no reader can see is gone already: see `cms.text.nfc`.
+alike letters (Cyrillic, Greek, full width, in circles, small capitals), digits and signs in place
+of letters (``cas1n0``), letters set apart (``c a s i no``, ``c.a.s.i.n.o``) or struck out, letters
+repeated (``casinoooo``), and how the young write (``ko`` for ``không``). What no reader can see is
+gone already: see `cms.text.nfc`.
 """
 
 import re
@@ -13,15 +14,23 @@ from functools import lru_cache
 from itertools import product
 
 # Letters of other scripts that look like ours, as Unicode's confusables.txt has them (UTS 39);
-# only small ones, and those that are no capital of another form.
+# only small ones, and those that are no capital of another form. Newspapers print ð and ɖ for đ.
 _ALIKE = str.maketrans(
-    "аеорсухіјѕԛԝһԁвкмнтғαεορυχικντηωγβμıɡɑ",
-    "aeopcyxijsqwhdbkmhtfaeopyxikvtnwybmiga",
+    "аеорсухіјѕԛԝһԁвкмнтғѵӏαεορυχικντηωγβμօսհոռցգզյıɡɑ¡ðɖ",
+    "aeopcyxijsqwhdbkmhtfvlaeopyxikvtnwybmouhnngqqjigaiđđ",
 )
+# How Unicode calls Latin letters in other dress: ᴛ, ʈ, 🆃. Its tables do not lead back to t.
+_OTHER_DRESS = re.compile(
+    r"(?:.* )?LATIN (?:CAPITAL LETTER|SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?"
+)
+# The marks of Vietnamese. Any other on a letter is a line through it, or a frame.
+_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 _SIGNS = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s",
     "!": "i", "|": "il", "€": "e",
 }  # fmt: skip
+# No Vietnamese word has an l but at its beginning: elsewhere it may be an i.
+_INSIDE = {**_SIGNS, "l": "i"}
 # So many letters of a word may be signs: every one of them doubles what is compared.
 _MOST_SIGNS = 4
 _YOUNG = {
@@ -32,7 +41,8 @@ _YOUNG = {
 }  # fmt: skip
 _YOUNG_LETTERS = (("f", "ph"), ("w", "qu"), ("z", "d"), ("j", "gi"))
 _CHUNK = re.compile(r"\S+")
-_PIECE = re.compile(r"(?:[^\W_]|[@$!|€\u0300-\u036f])+")
+_ON_LETTERS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f"
+_PIECE = re.compile(rf"(?:(?:[^\W_]|[@$!|€])[{_ON_LETTERS}]*)+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _DIGIT_INSIDE = re.compile(r"[^\W\d_][0-9@$][^\W\d_]")
 # Fewer letters set apart are initials; more are no word.
@@ -43,7 +53,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True)
 class Piece:
-    """``text[start:end]``. Up to the piece ``until`` there is no space."""
+    """What ``text[start:end]`` says, undressed. Up to the piece ``until`` there is no space."""
 
     text: str
     start: int
@@ -54,15 +64,29 @@ class Piece:
 def pieces(text):
     """The words of ``text``, and where they stand."""
     found = []
-    for chunk in _CHUNK.finditer(text):
+    for chunk in _CHUNK.finditer(undressed(text)):
         inside = []
         for piece in _PIECE.finditer(chunk[0]):
             # A sign at the end of a sentence is no letter.
             if word := piece[0].rstrip("!|"):
                 inside.append((word, chunk.start() + piece.start()))
         until = len(found) + len(inside)
-        found += [Piece(word, start, start + len(word), until) for word, start in inside]
+        found += [Piece(_bare(word), start, start + len(word), until) for word, start in inside]
     return found
+
+
+@lru_cache(10_000)
+def _bare(word):
+    """``word`` without the marks that no Vietnamese letter has."""
+    return word if word.isascii() else unicodedata.normalize("NFC", _parts(word, _MARKS))
+
+
+def _parts(text, marks):
+    """Letters and marks of ``text`` apart; of the marks those of ``marks``."""
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(
+        char for char in parts if char in marks or unicodedata.category(char) not in ("Mn", "Me")
+    )
 
 
 class Reading:
@@ -114,10 +138,20 @@ def undressed(text):
 
 @lru_cache(5_000)
 def _undressed(char):
+    digit = unicodedata.digit(char, None)  # of another script, in a circle …
+    if digit is not None:
+        return str(digit)
     plain = unicodedata.normalize("NFKC", char).translate(_ALIKE)
-    if plain.isdigit() and not plain.isascii():  # those of another script
-        plain = str(unicodedata.digit(plain, "")) if len(plain) == 1 else ""
+    plain = _letter_in_dress(plain) or plain
     return plain if len(plain) == 1 else char
+
+
+def _letter_in_dress(char):
+    """The letter that ᴛ, ʈ or 🆃 stand for; "" of any other."""
+    if len(char) != 1 or char.isascii() or char in "đĐ" or unicodedata.decomposition(char):
+        return ""
+    named = _OTHER_DRESS.fullmatch(unicodedata.name(char, ""))
+    return named[1].lower() if named else ""
 
 
 def skeleton(text):
@@ -150,22 +184,29 @@ def dressed_up(text):
             apart += 1
         if apart - number >= _SET_APART.start:
             found.append((there[number].start, there[apart - 1].end))
-        elif _in_other_forms(there[number].text) or _DIGIT_INSIDE.search(there[number].text):
+        elif _in_other_forms(text, there[number]) or _DIGIT_INSIDE.search(there[number].text):
             found.append((there[number].start, there[number].end))
         number = max(apart, number + 1)
     return found
 
 
-def _in_other_forms(word):
-    """Such as full width, or the letters of mathematics."""
-    forms = (unicodedata.decomposition(char) for char in word if char.isalpha())
-    return any(form.startswith(("<wide>", "<font>", "<circle>")) for form in forms)
+def _in_other_forms(text, piece):
+    """Such as full width, the letters of mathematics, small capitals; one alone is a bullet."""
+    chars = text[piece.start : piece.end]
+    return sum(_is_dressed(char) for char in chars) > 1
+
+
+@lru_cache(5_000)
+def _is_dressed(char):
+    form = unicodedata.decomposition(char)
+    is_form = form.startswith(("<wide>", "<font>", "<circle>", "<square>"))
+    return undressed(char).isalpha() and (is_form or bool(_letter_in_dress(char)))
 
 
 def mixed(text):
     """``(start, end)`` of each word of ``text`` that has Latin letters and others."""
     for piece in pieces(text):
-        scripts = {script(char) for char in piece.text if char.isalpha()}
+        scripts = {script(char) for char in text[piece.start : piece.end] if char.isalpha()}
         if "LATIN" in scripts and len(scripts) > 1:
             yield piece.start, piece.end
 
@@ -207,12 +248,14 @@ def _readings(there, number, any_marks):
     joined = "".join(each.text for each in there[number : piece.until])
     if piece.until > number + 1 and len(joined) <= _LONGEST:
         yield _forms(joined, any_marks), piece.until
-    letters = ""
+    letters, single = "", 0
     for end, piece in enumerate(there[number : number + _SET_APART.stop], number + 1):
-        if len(piece.text) > 1:
-            break
         letters += piece.text
-        if len(letters) in _SET_APART:
+        single += len(piece.text) == 1
+        # Of those set apart some may stand together once: c a s i no.
+        if end - number - single > 1:
+            break
+        if single >= _SET_APART.start and len(letters) in _SET_APART:
             yield _forms(letters, any_marks), end
 
 
@@ -221,7 +264,7 @@ def _forms(word, any_marks):
     """Everything that ``word`` may stand for."""
     seen = {_plain(word, any_marks)}
     for read in list(seen):
-        signs = [_SIGNS.get(char, "") for char in read]
+        signs = [(_INSIDE if place else _SIGNS).get(char, "") for place, char in enumerate(read)]
         if 0 < sum(map(bool, signs)) <= _MOST_SIGNS and any(char.isalpha() for char in read):
             choices = ((char, *also) for char, also in zip(read, signs, strict=True))
             seen |= {"".join(each) for each in product(*choices)}
@@ -239,11 +282,10 @@ def _forms(word, any_marks):
 
 def _plain(text, any_marks):
     """``text`` in small Latin letters, with or without marks."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
-    if not any_marks:
-        return unicodedata.normalize("NFC", text)
-    bare = unicodedata.normalize("NFD", text).translate({ord("đ"): "d", ord("ð"): "d"})
-    return "".join(char for char in bare if unicodedata.category(char) != "Mn")
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if any_marks:
+        return undressed(_parts(text, "")).replace("đ", "d")
+    return unicodedata.normalize("NFC", undressed(_parts(text, _MARKS)))
 
 
 # What `skeleton` needs, when all of the above is there.

@@ -9,12 +9,22 @@ from typing import NamedTuple
 
 from .disguise import undressed
 
-_GAP = r"[ .\-()]{0,3}"
-_DIALLED = rf"(?<![\d.,])(?:(?:\+|00)?84|0){_GAP}"
+# What makes an emoji of a digit: 0️⃣.
+_FRAME = r"[\ufe0f\u20e3]{0,2}"
+_GAP = rf"{_FRAME}[ .\-\u2010-\u2012()_*•·|~]{{0,3}}"
+# 3,0912345678 is a share; after a whole number and a comma another one may begin.
+_DIALLED = rf"(?<!\d)(?<!(?<!\d{{9}})\d[.,])(?:(?:\+|00)?8{_FRAME}4|0){_GAP}"
 # A mobile leads to a person: 03, 05, 07, 08, 09 and eight digits; before 2018 also 01 and nine.
 _PHONE = re.compile(rf"{_DIALLED}(?:[35789](?:{_GAP}\d){{8}}|1{_GAP}[2689](?:{_GAP}\d){{8}})(?!\d)")
 # An office, or a home.
 _LANDLINE = re.compile(rf"{_DIALLED}2(?:{_GAP}\d){{9}}(?!\d)")
+# These signs mean something between numbers (12,5 or 2019–2024 or 3/4): what they join is a
+# telephone number only as a whole, and with the same gap each time.
+_FEW = rf"(?:\d{_FRAME}){{1,9}}(?!\d)"
+_JOINED = re.compile(
+    rf"(?<![\d\u20e3])(?!0[.,]\d\d)(?:(?:\+|00)8{_FRAME}4{_GAP})?"
+    rf"{_FEW}( ?[/,–—]{{1,2}} ?){_FEW}(?:\1{_FEW})*"
+)
 # Căn cước công dân: a province (001–096), a digit of sex and century, two of the birth year, six
 # more (circular 59/2021/TT-BCA); before it nine digits, told by the word before them.
 _IDENTITY = re.compile(
@@ -29,8 +39,16 @@ _BANK = re.compile(
 )
 _RULES = {"phone": _PHONE, "landline": _LANDLINE, "identity": _IDENTITY, "bank": _BANK}
 _TELEPHONES = ("phone", "landline")
-# 10.000.000 is money, 26.11.2019 a day.
-_NO_ACCOUNT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|\d{1,2}([.-])\d{1,2}\1\d{4}")
+# 10.000.000 is money.
+_NO_ACCOUNT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+# A day, scores (0-3, 1-2), and money: none of their digits belongs to such a number.
+_NO_NUMBER = re.compile(
+    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)"
+    r"|(?<![-–\d])\d[-–]\d(?:[ ,;]{1,2}\d[-–]\d)+(?![-–\d])"
+    r"|(?<![+\d])(?<!\d[.,])[1-9]\d{0,2}(?:[.,]\d{3})+"
+    r"(?:(?<=000)|(?= ?(?:đ|vnd|usd|tỷ|triệu)))(?![.,]?\d)",
+    re.I,
+)
 _LETTERS = re.compile(r"(?<=\d)[oOlI]+|[oOlI]+(?=\d)")
 _AS_DIGITS = str.maketrans("oOlI", "0011")
 
@@ -51,6 +69,11 @@ def places(text) -> Iterator[Place]:
             number = 1 if match.lastindex else 0
             if rule in _TELEPHONES or not _NO_ACCOUNT.fullmatch(match[number]):
                 yield Place(rule, *match.span(number))
+    for match in _JOINED.finditer(digits):
+        number = re.sub(r"[^\d+]", "", match[0])
+        for rule in _TELEPHONES:
+            if number[0] in "+0" and _RULES[rule].fullmatch(number):
+                yield Place(rule, *match.span())
 
 
 def masked(text):
@@ -65,4 +88,5 @@ def masked(text):
 
 def _digits(text):
     """``text`` of the same length, also letters in place of digits as digits."""
-    return _LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), undressed(text))
+    digits = _LETTERS.sub(lambda match: match[0].translate(_AS_DIGITS), undressed(text))
+    return _NO_NUMBER.sub(lambda match: "…" * len(match[0]), digits)

@@ -1,5 +1,6 @@
 """Where comments are closed, and what is said there; names and hints of the form."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -65,7 +66,9 @@ def test_a_story_that_is_open_by_its_own_policy_overrules_section_and_days(db):
     "name",
     ["Báo Mới Lập", "Tòa soạn", "TOÀ SOẠN", "t.o.à s.o.ạ.n", "Bạn của Tòa Soạn", "Ban biên tập",
      "ban bien tap", "Admin", "Adm1n", "ΑDMIN", "аdmin", "Administrator", "BBT", "Bảo mới lập",
-     "Thời sự 24"],
+     "Thời sự 24", "Tòasoạn", "Toasoan", "BanBienTap", "BáoMớiLập", "Báo MớiLập", "Toasoan24",
+     "T òa S oạn", "To asoan", "Bạn của Tòasoạn", "Ad min", "ᴀᴅᴍɪɴ", "Tᴏ̀ᴀ Sᴏạɴ", "Toa ꜱoạn",
+     "Adm¡n", "Admln", "Ⓐdmin", "Tօa sօan", "Ʈòa soạn", "ChuyệnLạ"],
 )  # fmt: skip
 def test_nobody_writes_in_the_name_of_the_paper(db, name):
     CommentSettings(reserved_names="Thời sự 24\nChuyện lạ").save()
@@ -78,11 +81,29 @@ def test_nobody_writes_in_the_name_of_the_paper(db, name):
     assert not Comment.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["🅰🅳🅼🅸🅽", "🄰🄳🄼🄸🄽", "ⓐⓓⓜⓘⓝ", "ⓉⓄⒶ ⓈⓄⒶⓃ", "a̶d̶m̶i̶n̶"])
+def test_letters_in_frames_are_read_too(db, name):
+    assert names.is_reserved(name)
+
+
+def test_no_name_keeps_it_busy(db):
+    began = time.process_time()
+    for name in ("a " * 30, "1l " * 20, "o1" * 30):
+        names.is_reserved(name)
+    assert time.process_time() - began < 1
+
+
 @pytest.mark.parametrize(
-    "name", ["Nguyễn Văn Hòa", "Đỗ Minh", "Bảo", "Lê Mới", "Mạc Đăng Dung", "Bùi Tập", "Modric"]
-)
+    "name",
+    ["Nguyễn Văn Hòa", "Đỗ Minh", "Bảo", "Lê Mới", "Mạc Đăng Dung", "Bùi Tập", "Modric",
+     "Hoàng Cường", "Bạch Tòa", "Minh An", "Ban", "Toàn", "Tòa", "Lê Thị Soạn", "Đặng Minh",
+     "Đào Duy Anh", "Tô A Sơ An", "Toàn Sơn", "Bàn Biên", "Phạm Tập", "Tống Biên", "Trần Quản Trí",
+     "Mỗ Đ.", "Vân Đ. Minh", "Ađ Minh", "Bảo Ân", "Lập Báo", "Mới", "Chu Yến La", "Hoa Đông",
+     "Linh", "Łukasz", "Ánh Tuyết ❤️", "N. V. A.", "Hồ Mộ Đức", "LÊ HỮU LÂM"],
+)  # fmt: skip
 def test_people_keep_their_own_names(db, name):
     SiteSettings(name="Báo Mới Lập").save()
+    CommentSettings(reserved_names="Chuyện lạ").save()
     assert not names.is_reserved(name)
 
 

@@ -22,13 +22,22 @@ def found(text, sought, any_marks=False):
         "c a s i n o", "c.a.s.i.n.o", "c-a-s-i-n-o", "c_a_s_i_n_o", "ca.si.no",
         "c . a . s . i . n . o",
         "cas1n0", "c@s1no", "Ca$in0", "casinooooo", "casino88", "88casino",
+        "ᴄᴀsɪɴᴏ", "ⓒⓐⓢⓘⓝⓞ", "🅲🅰🆂🅸🅽🅾", "🅲️🅰️🆂️🅸️🅽️🅾️", "🄲🄰🅂🄸🄽🄾", "cɑ𝗌ıռօ", "ƈαʂɨɳø", "cas¡no",
+        "c a s i no", "ca s i n o", "c a si n o", "c-a-s-i-no", "caslno", "CASlNO", "cas|no",
+        "c̶a̶s̶i̶n̶o̶", "c̶ a̶ s̶ i̶ n̶ o̶", "c͟a͟s͟i͟n͟o͟", "c⃣a⃣s⃣i⃣n⃣o⃣", "cäsïnö",
     ],
 )  # fmt: skip
 def test_a_word_is_found_in_all_its_disguises(disguise):
     assert len(found(f"Vào {disguise} mà chơi", "casino")) == 1
 
 
-@pytest.mark.parametrize("text", ["con chó", "con cho\u0301", "ta chợ", "chot", "acho", "c.h.ó"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "con chó", "con cho\u0301", "ta chợ", "chot", "acho", "c.h.ó", "c h ó", "ᴄʜᴏ́", "ⓒⓗó", "c̶h̶ó̶",
+        "chò", "chỏ", "chõ", "chọ", "chô", "chơ",
+    ],
+)  # fmt: skip
 def test_a_word_is_not_found_in_one_with_other_marks_or_in_part(text):
     assert found(text, "cho") == []
 
@@ -44,6 +53,11 @@ def test_several_words_stand_one_after_the_other_whatever_is_between():
     assert found("Nhận VAY… TIỀN nhanh, vay  tiền gấp", "vay tiền") == ["VAY… TIỀN", "vay  tiền"]
     assert found("vay để trả tiền", "vay tiền") == []
     assert found("v a y tiền, v.a.y t.i.ề.n", "vay tiền") == ["v a y tiền", "v.a.y t.i.ề.n"]
+
+
+def test_a_mark_that_no_vietnamese_letter_has_changes_no_word():
+    assert found("v̶a̶y̶ t̶i̶ề̶n̶, v̲a̲y̲ t̲i̲ề̲n̲", "vay tiền") == ["v̶a̶y̶ t̶i̶ề̶n̶", "v̲a̲y̲ t̲i̲ề̲n̲"]
+    assert found("v̶a̶y̶ t̶i̶e̶n̶", "vay tiền") == []
 
 
 def test_how_the_young_write_is_read():
@@ -62,7 +76,8 @@ def test_a_star_stands_for_any_letters():
     [
         ("Nhà ông A. B. C. ở xã B", "abcd"), ("TP.HCM", "hcm thành"), ("năm 2019", "nam"),
         ("", "casino"), ("!!!", "!"), ("casino", ""), ("casino", "  "),
-        ("ca sĩ nổi tiếng", "casino"), ("aba", "ab*ba"),
+        ("ca sĩ nổi tiếng", "casino"), ("aba", "ab*ba"), ("là nó ỉa", "ia"), ("lên", "iên"),
+        ("ca si no", "casino"), ("đã dò", "da"), ("❤️ ️", "a"),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(text, sought):
@@ -79,8 +94,10 @@ def test_a_word_of_latin_and_other_letters_is_noticed():
     [
         ("a " * 1_000, "casino"), ("a." * 1_000, "casino"), ("a b " * 500, "a a a a a a a a c"),
         ("1a0" * 666, "casino"), ("1" * 2_000, "casino"), ("a" * 2_000, "*a*a*a*b"),
+        ("a a ab " * 285, "a a a a a a a a c"), ("al1l0 " * 333, "a* a* b"), ("ỉ̶" * 1_000, "a"),
     ],
-    ids=["gaps", "dots", "two letters", "signs for letters", "one sign", "wildcards"],
+    ids=["gaps", "dots", "two letters", "signs for letters", "one sign", "wildcards",
+         "pieces of two", "letters for letters", "marks"],
 )  # fmt: skip
 def test_no_text_keeps_it_busy(text, sought):
     began = time.process_time()
