@@ -16,7 +16,7 @@ from .. import queues, taking_down
 from ..models import Comment, Contact, ContactView, Reason
 from .asked import read
 from .cards import METHODS, cards, drawn
-from .deciding import Deciding
+from .deciding import NO_REASON, Deciding
 from .many import DecidesOnMany
 from .statistics import ShowsStatistics
 from .takedown import TakesDown
@@ -97,6 +97,7 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, Newsroom
             "query": listed,
             "newest": max((row.pk for row in rows), default=0),
             "reasons": Reason.choices,
+            "no_reason": NO_REASON,
             "sections": Section.objects.all(),
             "story": Article.objects.filter(pk=asked.story).first() if asked.story else None,
         }

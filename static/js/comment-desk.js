@@ -160,6 +160,14 @@ async function fetchAhead() {
 
 // --- Deciding
 
+/* Whether a card is about to be rejected without a reason: then it is asked for, and nothing sent. */
+function lacksReason(card, button) {
+  if (!button.value.startsWith("reject:") || card.querySelector(".rejection :checked")) return false;
+  card.querySelector(".rejection").open = true;
+  say(words.reason, true);
+  return true;
+}
+
 function decide(form, button, chosen = []) {
   const cards = chosen.length ? chosen : [form.closest(".comment-card")];
   const data = new FormData(form, button);
@@ -228,13 +236,14 @@ document.addEventListener("submit", (event) => {
   if (form === undoForm) {
     event.preventDefault();
     undo();
-  } else if (form === ticked && button) {
+  } else if (form === ticked && button?.name) {
     event.preventDefault();
     const chosen = all().filter((card) => card.querySelector("[name=item]")?.checked);
     if (chosen.length) decide(form, button, chosen);
   } else if (form.matches(".comment-card .verdict") && button && form.closest("[data-cards]")) {
     event.preventDefault();
-    if (!form.closest(".comment-card").dataset.busy) decide(form, button);
+    const card = form.closest(".comment-card");
+    if (!card.dataset.busy && !lacksReason(card, button)) decide(form, button);
   }
 });
 

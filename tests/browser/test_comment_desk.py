@@ -170,6 +170,68 @@ def test_a_key_with_a_modifier_or_held_down_is_not_a_verdict(desk, moderator, st
     assert {status(row) for row in rows} == {Status.PENDING}
 
 
+def pressing(page, row, reason=None):
+    """The field for the note of a rejection, with a reason chosen if there is one."""
+    card = page.locator(f"#c-{row.pk}")
+    card.locator(".rejection summary").click()
+    if reason:
+        card.get_by_label(reason).check()
+    return card.get_by_label("Ghi chú cho đồng nghiệp")
+
+
+def test_enter_in_a_rejection_rejects_and_never_approves(desk, moderator, story):
+    noted, chosen, bare = rows = [waiting(story, number) for number in range(3)]
+    page = desk(moderator)
+    note = pressing(page, noted, "xúc phạm")
+    note.fill("gửi lần thứ ba")
+    note.press("Enter")
+    until(lambda: status(noted) == Status.REJECTED)
+    assert noted.decisions.get().note == "gửi lần thứ ba"
+    pressing(page, chosen, "xúc phạm")
+    page.locator(f"#c-{chosen.pk}").get_by_label("xúc phạm").press("Enter")
+    until(lambda: status(chosen) == Status.REJECTED)
+    note = pressing(page, bare)
+    note.fill("không rõ")
+    note.press("Enter")
+    page.get_by_text("Hãy chọn lý do từ chối trước").wait_for()
+    assert note.input_value() == "không rõ"
+    assert focused(page) == "", "the moderator is still in the note"
+    assert [status(row) for row in rows] == ["rejected", "rejected", "pending"]
+
+
+def test_enter_on_a_tick_decides_nothing(desk, moderator, story):
+    rows = [waiting(story, number) for number in range(2)]
+    page = desk(moderator)
+    tick = page.locator(f"#c-{rows[0].pk}").get_by_label("Đánh dấu bình luận")
+    tick.check()
+    tick.press("Enter")
+    page.wait_for_timeout(300)
+    assert not Decision.objects.exists()
+    assert tick.is_checked()
+    page.get_by_role("button", name="Duyệt các mục").click()
+    until(lambda: status(rows[0]) == Status.APPROVED)
+
+
+@pytest.mark.parametrize("where", ["note", "reason", "tick"])
+def test_without_the_script_enter_approves_nothing_either(desk, moderator, story, where):
+    row = waiting(story, 1)
+    page = desk(moderator, java_script_enabled=False)
+    reason = None if where == "note" else "xúc phạm"
+    note = pressing(page, row, reason)
+    card = page.locator(f"#c-{row.pk}")
+    field = {
+        "note": note,
+        "reason": card.get_by_label("xúc phạm"),
+        "tick": card.get_by_label("Đánh dấu bình luận"),
+    }[where]
+    if where == "tick":
+        field.check()
+    field.press("Enter")
+    page.wait_for_timeout(500)
+    assert status(row) == (Status.REJECTED if where == "reason" else Status.PENDING)
+    assert page.get_by_text("Hãy chọn lý do từ chối trước").count() == (where == "note")
+
+
 def test_what_a_colleague_decides_goes_and_who_comes_second_is_told_who_was_first(desk, story):
     first, second = factories.moderator(full_name="Mai Phương"), factories.moderator()
     rows = [waiting(story, number) for number in range(3)]
