@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from comments import own
 from comments.models import Block, Comment, Decision, Status
 from tests import factories
 
@@ -230,6 +231,61 @@ def test_without_the_script_enter_approves_nothing_either(desk, moderator, story
     page.wait_for_timeout(500)
     assert status(row) == (Status.REJECTED if where == "reason" else Status.PENDING)
     assert page.get_by_text("Hãy chọn lý do từ chối trước").count() == (where == "note")
+
+
+def leave(page):
+    """The focus goes out of the field, as when somebody reads on."""
+    page.locator(".desk-bar [data-help]").focus()
+
+
+def test_what_is_typed_stays_when_a_colleague_decides_first(desk, moderator, story):
+    replied, noted, bare = rows = [waiting(story, number) for number in range(3)]
+    page = desk(moderator)
+    cards = [page.locator(f"#c-{row.pk}") for row in rows]
+    cards[0].get_by_text("Thêm…").click()
+    cards[0].get_by_label("Trả lời nhân danh tòa soạn").fill("Cảm ơn bạn đã viết.")
+    pressing(page, noted).fill("đã gửi ba lần")
+    leave(page)
+    factories.decide([(row.pk, 1) for row in rows], "spam", factories.moderator())
+    until(lambda: not cards[2].count(), seconds=15)  # nothing was typed there
+    assert status(bare) == Status.SPAM
+    reply = cards[0].get_by_label("Trả lời nhân danh tòa soạn")
+    assert reply.is_visible()
+    assert reply.input_value() == "Cảm ơn bạn đã viết."
+    note = cards[1].get_by_label("Nội dung bạn đã gõ:")
+    assert note.input_value() == "đã gửi ba lần"
+    assert not note.is_editable()
+    assert page.locator(".comment-card.decided").count() == 2
+
+
+def test_a_reply_outlives_another_verb_and_goes_with_its_own(desk, moderator, story):
+    row = waiting(story, 1, body="Gọi tôi 0912 345 678 nhé")
+    page = desk(moderator)
+    card = page.locator(f"#c-{row.pk}")
+    card.get_by_text("Thêm…").click()
+    reply = card.get_by_label("Trả lời nhân danh tòa soạn")
+    reply.fill("Tòa soạn sẽ gọi.")
+    card.get_by_role("button", name="Che số").click()
+    card.get_by_text("•••• ••• •••").first.wait_for()
+    assert reply.is_visible()
+    assert reply.input_value() == "Tòa soạn sẽ gọi."
+    card.get_by_role("button", name="Duyệt và trả lời").click()
+    until(lambda: Comment.objects.filter(from_paper=True, body="Tòa soạn sẽ gọi.").exists())
+    page.get_by_text("Không còn bình luận nào").wait_for()
+
+
+def test_an_edit_outlives_what_the_reader_changes_meanwhile(desk, moderator, story):
+    row = waiting(story, 1)
+    page = desk(moderator)
+    card = page.locator(f"#c-{row.pk}")
+    card.get_by_text("Sửa…").click()
+    card.locator(".editing textarea").fill("Lời đã biên tập")
+    leave(page)
+    own.revise(row, "Lời mới của bạn đọc")
+    card.get_by_text("Lời mới của bạn đọc").first.wait_for()
+    assert card.locator(".editing textarea").is_visible()
+    assert card.locator(".editing textarea").input_value() == "Lời đã biên tập"
+    page.get_by_text("Bạn đọc đã sửa bình luận trong lúc bạn gõ").wait_for()
 
 
 def test_what_a_colleague_decides_goes_and_who_comes_second_is_told_who_was_first(desk, story):
