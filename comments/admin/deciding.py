@@ -19,7 +19,7 @@ from cms.text import prose
 from .. import moderation, queues
 from ..models import Block, Comment, Reason, Verb
 from ..moderation import Result
-from . import undoing
+from . import typed, undoing
 from .cards import cards, drawn
 
 _MOST_WATCHED = 300
@@ -177,8 +177,8 @@ class Deciding:
                     "counts": queues.counts(request.user),
                 }
             )
-        self._say(request, told)
-        return HttpResponseRedirect(back(request))
+        done = all(answer.result == Result.DONE for answer in answers)
+        return self._lead_on(request, told, verb if done else None)
 
     def _refuse(self, request, text):
         return self._tell(request, text, messages.ERROR)
@@ -187,8 +187,17 @@ class Deciding:
         if _wants_json(request):
             good = level == messages.SUCCESS
             return JsonResponse({"told": [text], "good": good}, status=200 if good else 422)
-        self.message_user(request, text, level)
-        return HttpResponseRedirect(back(request))
+        return self._lead_on(request, [(text, level)])
+
+    def _lead_on(self, request, told, done=None):
+        """Back to the list; to the comment, if words were typed that no step has taken."""
+        self._say(request, told)
+        comment, words = typed.left(request.POST, done)
+        if not words:
+            return HttpResponseRedirect(back(request))
+        text = _("What you typed is still here: send it again, or copy it.")
+        self.message_user(request, text, messages.WARNING)
+        return self.page_of(request, comment, words)
 
     def _drawn(self, request, pks):
         rows = Comment.objects.filter(pk__in=pks)

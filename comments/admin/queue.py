@@ -14,6 +14,7 @@ from articles.models import Article, Section
 
 from .. import queues, taking_down
 from ..models import Comment, Contact, ContactView, Reason
+from . import typed
 from .asked import read
 from .cards import METHODS, cards, drawn
 from .deciding import NO_REASON, Deciding
@@ -146,7 +147,12 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, Newsroom
         comment = self.get_object(request, object_id)
         if comment is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return self.page_of(request, comment)
+
+    def page_of(self, request, comment, words=None):
+        """``words``: what was typed in its card and is given back."""
         (card,) = cards([comment])
+        card, words = drawn(card, request, request.POST.get("query", ""), words), words or {}
         method = comment.verification.get("method", "")
         context = {
             **self.admin_site.each_context(request),
@@ -154,7 +160,8 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, Newsroom
             "opts": self.opts,
             "media": self.media,
             "original": comment,
-            "card": drawn(card, request),
+            "card": card,
+            "to_copy": typed.to_copy(card, comment, words),
             "method": _(METHODS.get(method, method)),
             "decisions": comment.decisions.all(),
             "may_see_contact": request.user.has_perm("comments.view_contact"),
