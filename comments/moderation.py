@@ -195,7 +195,7 @@ def _pressed_twice(comment, body):
 
 @transaction.atomic
 def block(pk, kind, actor, note=""):
-    """Puts the sender of a comment on the block list; returns the `Block`, or None without one.
+    """Puts the sender of a comment on the block list: ``(Block, whether it is new)``, or None.
 
     It is logged as a look at the contact.
     """
@@ -212,7 +212,7 @@ def block(pk, kind, actor, note=""):
     # The address or network goes onto a list where it is read.
     ContactView.objects.create(contact=contact, actor=actor, actor_name=str(actor))
     told = {"note": note or _("Comment #%(pk)s") % {"pk": pk}, **Block.by(actor)}
-    return Block.objects.get_or_create(kind=kind, value=value, defaults=told)[0]
+    return Block.objects.get_or_create(kind=kind, value=value, defaults=told)
 
 
 @transaction.atomic

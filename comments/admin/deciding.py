@@ -118,6 +118,8 @@ class Deciding:
         """Takes back what this login did last; pressed again, what it did before that."""
         self.must_moderate(request)
         steps, answers = undoing.take(request.session), []
+        if block := undoing.block_in(steps):
+            return self._unblock(request, block)
         ends = time.monotonic() + PATIENCE
         while steps and (not answers or time.monotonic() < ends):
             answers.append(moderation.undo(steps.pop(0), request.user))
@@ -132,12 +134,21 @@ class Deciding:
         if kind not in Block.Kind.values:
             return self._refuse(request, _("Choose what is to be blocked."))
         blocked = moderation.block(pk, kind, request.user)
-        text = (
-            _("The sender is on the block list: what comes from there is flagged.")
-            if blocked
-            else _("The contact of this comment was erased.")
-        )
-        return self._tell(request, text, messages.SUCCESS if blocked else messages.WARNING)
+        if not blocked:
+            text = _("The contact of this comment was erased.")
+            return self._tell(request, text, messages.WARNING)
+        block, is_new = blocked
+        if not is_new:
+            return self._tell(request, _("The sender was on the block list already."), messages.INFO)
+        undoing.remember_block(request.session, block.pk)
+        text = _("The sender is on the block list: what comes from there is flagged.")
+        return self._tell(request, text, messages.SUCCESS)
+
+    def _unblock(self, request, pk):
+        """Also a colleague may have taken it off the list, or put it there anew, meanwhile."""
+        if Block.objects.filter(pk=pk, actor=request.user).delete()[0]:
+            return self._tell(request, _("The sender is blocked no more."), messages.SUCCESS)
+        return self._refuse(request, _("This block was taken off the list already."))
 
     def state_view(self, request):
         """What changed among the comments on a screen (``on=id:version,…``), and all counts."""
@@ -185,7 +196,7 @@ class Deciding:
 
     def _tell(self, request, text, level):
         if _wants_json(request):
-            good = level == messages.SUCCESS
+            good = level <= messages.SUCCESS
             return JsonResponse({"told": [text], "good": good}, status=200 if good else 422)
         return self._lead_on(request, [(text, level)])
 

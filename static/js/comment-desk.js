@@ -177,7 +177,7 @@ function lacksReason(card, button) {
 function decide(form, button, chosen = []) {
   const cards = chosen.length ? chosen : [form.closest(".comment-card")];
   const data = new FormData(form, button);
-  const stays = /^(edit|mask|answer)/.test(button.value);
+  const stays = /^(edit|mask|answer|$)/.test(button.value); // to block somebody has no value
   for (const card of cards) {
     card.dataset.busy = "1";
     busy.add(card.dataset.pk);

@@ -351,6 +351,23 @@ def test_mask_pass_on_answer_and_block_by_button(desk, moderator, story):
     assert status(rows[3]) == Status.PENDING
 
 
+def test_to_block_somebody_stays_at_the_comment_and_is_undone_alone(desk, moderator, story):
+    first, row, _next = [waiting(story, number) for number in range(3)]
+    page = desk(moderator)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("3")
+    until(lambda: status(first) == Status.SPAM)
+    card = page.locator(f"#c-{row.pk}")
+    card.get_by_text("Thêm…").click()
+    card.get_by_role("button", name="Chặn người gửi").click()
+    page.get_by_text("Đã đưa người gửi vào danh sách chặn").wait_for()
+    assert card.locator(":focus").count() == 1
+    page.keyboard.press("0")
+    page.get_by_text("Đã bỏ chặn người gửi.").wait_for()
+    assert not Block.objects.exists()
+    assert [status(first), status(row)] == [Status.SPAM, Status.PENDING]
+
+
 def test_a_whole_cluster_is_decided_with_a_count_to_confirm(desk, moderator, story):
     first = waiting(story, 1)
     others = [waiting(story, number, alike=first) for number in (2, 3)]

@@ -330,6 +330,34 @@ def test_a_sender_is_blocked_without_the_address_being_shown(at_work, story):
     assert Block.objects.count() == 1
 
 
+def test_a_block_is_undone_as_an_action_of_its_own(at_work, story):
+    row, other = waiting(story, "một", email="xau@example.org"), waiting(story, "hai")
+    at_work.post(DECIDE, {"decide": f"spam:{other.pk}:1"})
+    at_work.post(f"{QUEUE}{row.pk}/block/", {f"kind-{row.pk}": "email"})
+    answer = at_work.post(f"{QUEUE}undo/", follow=True)
+    assert "Đã bỏ chặn người gửi." in said(answer)
+    assert not Block.objects.exists()
+    assert status(other) == Status.SPAM
+    at_work.post(f"{QUEUE}undo/")
+    assert status(other) == Status.PENDING
+
+
+def test_who_was_blocked_before_stays_so_and_what_is_off_the_list_is_said_to_be(at_work, story):
+    row, other = waiting(story, "một", email="xau@example.org"), waiting(story, "hai")
+    Block.objects.create(kind="email", value="xau@example.org", actor_name="Mai Phương")
+    at_work.post(DECIDE, {"decide": f"spam:{other.pk}:1"})
+    address = f"{QUEUE}{row.pk}/block/"
+    answer = at_work.post(address, {f"kind-{row.pk}": "email"}, follow=True)
+    assert "Người gửi đã có trong danh sách chặn từ trước." in said(answer)
+    at_work.post(f"{QUEUE}undo/")
+    assert Block.objects.exists()
+    assert status(other) == Status.PENDING, "this was the last thing that was done"
+    at_work.post(address, {f"kind-{row.pk}": "domain"})
+    Block.objects.filter(kind="domain").delete()
+    answer = at_work.post(f"{QUEUE}undo/", follow=True)
+    assert "Mục chặn này đã được gỡ khỏi danh sách." in said(answer)
+
+
 def test_of_a_whole_list_what_came_or_changed_since_it_was_shown_is_left_alone(at_work, story):
     kept, changed = waiting(story, "một hay"), waiting(story, "một đẹp")
     unconfirmed = factories.comment(story, Status.UNCONFIRMED, body="một lạ")
