@@ -194,7 +194,7 @@ def answer(pk, version, body, actor, *, seen=0):
 
 @transaction.atomic
 def block(pk, kind, actor, note=""):
-    """Puts the sender of a comment on the block list; returns the `Block`, or None without one.
+    """Puts the sender of a comment on the block list: ``(Block, whether it is new)``, or None.
 
     It is logged as a look at the contact.
     """
@@ -216,7 +216,8 @@ def block(pk, kind, actor, note=""):
         over = {"expires_on": None, "at": timezone.now()}
         Block.objects.filter(pk=row.pk).update(**told, **over)
         row.refresh_from_db()
-    return row
+        made = True
+    return row, made
 
 
 @transaction.atomic

@@ -90,14 +90,18 @@ def cards(comments):
     ]
 
 
-def drawn(card, request, query=""):
-    """The card as HTML, with what may be done. ``query``: the list it stands in."""
+def drawn(card, request, query="", typed=None):
+    """The card as HTML, with what may be done.
+
+    ``query``: the list it stands in; ``typed``: words for its fields, from a form that failed.
+    """
     context = {
         "card": card,
         "comment": card.comment,
         "reasons": Reason.choices,
         "kinds": Block.Kind.choices,
         "query": query,
+        "typed": typed or {},
     }
     return render_to_string("admin/comments/comment/card.html", context, request)
 

@@ -19,7 +19,7 @@ from cms.text import prose
 from .. import moderation, queues
 from ..models import Block, Comment, Reason, Verb
 from ..moderation import Result
-from . import undoing
+from . import typed, undoing
 from .cards import cards, drawn
 
 _MOST_WATCHED = 300
@@ -121,6 +121,8 @@ class Deciding:
         """Takes back what this login did last; pressed again, what it did before that."""
         self.must_moderate(request)
         steps, answers = undoing.take(request.session), []
+        if block := undoing.block_in(steps):
+            return self._unblock(request, block)
         ends = time.monotonic() + PATIENCE
         while steps and (not answers or time.monotonic() < ends):
             answers.append(moderation.undo(steps.pop(0), request.user))
@@ -135,12 +137,22 @@ class Deciding:
         if kind not in Block.Kind.values:
             return self._refuse(request, _("Choose what is to be blocked."))
         blocked = moderation.block(pk, kind, request.user)
-        text = (
-            _("The sender is on the block list: what comes from there is flagged.")
-            if blocked
-            else _("The contact of this comment was erased.")
-        )
-        return self._tell(request, text, messages.SUCCESS if blocked else messages.WARNING)
+        if not blocked:
+            text = _("The contact of this comment was erased.")
+            return self._tell(request, text, messages.WARNING)
+        block, is_new = blocked
+        if not is_new:
+            text = _("The sender was on the block list already.")
+            return self._tell(request, text, messages.INFO)
+        undoing.remember_block(request.session, block.pk)
+        text = _("The sender is on the block list: what comes from there is flagged.")
+        return self._tell(request, text, messages.SUCCESS)
+
+    def _unblock(self, request, pk):
+        """Also a colleague may have taken it off the list, or put it there anew, meanwhile."""
+        if Block.objects.filter(pk=pk, actor=request.user).delete()[0]:
+            return self._tell(request, _("The sender is blocked no more."), messages.SUCCESS)
+        return self._refuse(request, _("This block was taken off the list already."))
 
     def state_view(self, request):
         """What changed among the comments on a screen (``on=id:version,…``), and all counts."""
@@ -180,18 +192,27 @@ class Deciding:
                     "counts": queues.counts(request.user),
                 }
             )
-        self._say(request, told)
-        return HttpResponseRedirect(back(request))
+        done = all(answer.result == Result.DONE for answer in answers)
+        return self._lead_on(request, told, verb if done else None)
 
     def _refuse(self, request, text):
         return self._tell(request, text, messages.ERROR)
 
     def _tell(self, request, text, level):
         if _wants_json(request):
-            good = level == messages.SUCCESS
+            good = level <= messages.SUCCESS
             return JsonResponse({"told": [text], "good": good}, status=200 if good else 422)
-        self.message_user(request, text, level)
-        return HttpResponseRedirect(back(request))
+        return self._lead_on(request, [(text, level)])
+
+    def _lead_on(self, request, told, done=None):
+        """Back to the list; to the comment, if words were typed that no step has taken."""
+        self._say(request, told)
+        comment, words = typed.left(request.POST, done)
+        if not words:
+            return HttpResponseRedirect(back(request))
+        text = _("What you typed is still here: send it again, or copy it.")
+        self.message_user(request, text, messages.WARNING)
+        return self.page_of(request, comment, words)
 
     def _drawn(self, request, pks):
         rows = Comment.objects.filter(pk__in=pks)

@@ -14,9 +14,10 @@ from articles.models import Article, Section
 
 from .. import queues, taking_down
 from ..models import Comment, Contact, ContactView, Reason
+from . import typed
 from .asked import read
 from .cards import METHODS, cards, drawn
-from .deciding import Deciding
+from .deciding import NO_REASON, Deciding
 from .many import DecidesOnMany
 from .statistics import ShowsStatistics
 from .takedown import TakesDown
@@ -97,6 +98,7 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, Newsroom
             "query": listed,
             "newest": max((row.pk for row in rows), default=0),
             "reasons": Reason.choices,
+            "no_reason": NO_REASON,
             "sections": Section.objects.all(),
             "story": Article.objects.filter(pk=asked.story).first() if asked.story else None,
         }
@@ -145,7 +147,12 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, Newsroom
         comment = self.get_object(request, object_id)
         if comment is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return self.page_of(request, comment)
+
+    def page_of(self, request, comment, words=None):
+        """``words``: what was typed in its card and is given back."""
         (card,) = cards([comment])
+        card, words = drawn(card, request, request.POST.get("query", ""), words), words or {}
         method = comment.verification.get("method", "")
         context = {
             **self.admin_site.each_context(request),
@@ -153,7 +160,8 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, Newsroom
             "opts": self.opts,
             "media": self.media,
             "original": comment,
-            "card": drawn(card, request),
+            "card": card,
+            "to_copy": typed.to_copy(card, comment, words),
             "method": _(METHODS.get(method, method)),
             "decisions": comment.decisions.all(),
             "may_see_contact": request.user.has_perm("comments.view_contact"),

@@ -1,6 +1,8 @@
 """What a login did at the desk, action by action: the newest is taken back first."""
 
 _KEY = "comments_actions"
+# A block is no decision: it is an action of its own, told by this and its key.
+_BLOCK = "block:"
 # More than these nobody remembers.
 _MOST = 50
 
@@ -15,6 +17,16 @@ def remember(session, steps, *, after=None):
         steps = [*actions.pop(), *steps]
     if steps:
         session[_KEY] = [*actions, steps][-_MOST:]
+
+
+def remember_block(session, pk):
+    remember(session, [f"{_BLOCK}{pk}"])
+
+
+def block_in(steps):
+    """The key of the block that the action ``steps`` was, or None."""
+    first = str(steps[0]) if steps else ""
+    return int(first.removeprefix(_BLOCK)) if first.startswith(_BLOCK) else None
 
 
 def take(session):

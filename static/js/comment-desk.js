@@ -7,6 +7,8 @@
    Vietnamese input methods stay switched on: only digits, arrows, space and ? do something, none of
    them in a text field, during a composition, or as the key 229 that an input method has taken. */
 
+import { carry, goOn, taken, typed } from "./typed-words.js";
+
 const LOOK_EVERY = 4_000;
 const AHEAD = 25;
 const GREY_FOR = 6_000;
@@ -103,12 +105,16 @@ function replace(card, { html }) {
   const mould = document.createElement("template");
   mould.innerHTML = html;
   const fresh = mould.content.querySelector(".comment-card");
+  const writing = carry(card, fresh, words.typed);
   card.replaceWith(fresh);
   if (focused) go(fresh);
+  if (writing) goOn(writing);
   return fresh;
 }
 
+/* A decided card goes; with words that somebody typed it stays, greyed, for them to be copied. */
 function drop(card) {
+  if (typed(card).length) return;
   const focused = here() === card;
   const then = focused ? onward(card) : null;
   card.remove();
@@ -131,7 +137,7 @@ function count(counts) {
 function settle(drawn) {
   const card = cardOf(drawn.pk);
   if (!card) return;
-  if (!drawn.waits && words.oldest) drop(card);
+  if (!drawn.waits && words.oldest && !typed(card).length) drop(card);
   else replace(card, drawn);
 }
 
@@ -160,10 +166,18 @@ async function fetchAhead() {
 
 // --- Deciding
 
+/* Whether a card is about to be rejected without a reason: then it is asked for, and nothing sent. */
+function lacksReason(card, button) {
+  if (!button.value.startsWith("reject:") || card.querySelector(".rejection :checked")) return false;
+  card.querySelector(".rejection").open = true;
+  say(words.reason, true);
+  return true;
+}
+
 function decide(form, button, chosen = []) {
   const cards = chosen.length ? chosen : [form.closest(".comment-card")];
   const data = new FormData(form, button);
-  const stays = /^(edit|mask|answer)/.test(button.value);
+  const stays = /^(edit|mask|answer|$)/.test(button.value); // to block somebody has no value
   for (const card of cards) {
     card.dataset.busy = "1";
     busy.add(card.dataset.pk);
@@ -179,6 +193,7 @@ function decide(form, button, chosen = []) {
       });
       say(reply.told.join(" "), !reply.good);
       for (const card of cards) delete card.dataset.busy;
+      if (!chosen.length && reply.good) taken(cards[0], button, data);
       reply.cards?.forEach(settle);
       count(reply.counts);
       if (!here()) go(waiting()[0]);
@@ -228,13 +243,14 @@ document.addEventListener("submit", (event) => {
   if (form === undoForm) {
     event.preventDefault();
     undo();
-  } else if (form === ticked && button) {
+  } else if (form === ticked && button?.name) {
     event.preventDefault();
     const chosen = all().filter((card) => card.querySelector("[name=item]")?.checked);
     if (chosen.length) decide(form, button, chosen);
   } else if (form.matches(".comment-card .verdict") && button && form.closest("[data-cards]")) {
     event.preventDefault();
-    if (!form.closest(".comment-card").dataset.busy) decide(form, button);
+    const card = form.closest(".comment-card");
+    if (!card.dataset.busy && !lacksReason(card, button)) decide(form, button);
   }
 });
 
@@ -346,7 +362,10 @@ async function look() {
       const typing = isText(document.activeElement) && card.contains(document.activeElement);
       if (typing) continue; // The answer to what is typed will say who was first.
       const fresh = replace(card, drawn);
-      if (drawn.waits) continue;
+      if (drawn.waits) {
+        if (typed(fresh).length) say(words.changed, true);
+        continue;
+      }
       say(`${drawn.by}: ${drawn.status}`);
       if (words.oldest) setTimeout(() => fresh.isConnected && drop(fresh), GREY_FOR);
     }

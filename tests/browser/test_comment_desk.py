@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from comments import own
 from comments.models import Block, Comment, Decision, Status
 from tests import factories
 
@@ -170,6 +171,124 @@ def test_a_key_with_a_modifier_or_held_down_is_not_a_verdict(desk, moderator, st
     assert {status(row) for row in rows} == {Status.PENDING}
 
 
+def pressing(page, row, reason=None):
+    """The field for the note of a rejection, with a reason chosen if there is one."""
+    card = page.locator(f"#c-{row.pk}")
+    card.locator(".rejection summary").click()
+    if reason:
+        card.get_by_label(reason).check()
+    return card.get_by_label("Ghi chú cho đồng nghiệp")
+
+
+def test_enter_in_a_rejection_rejects_and_never_approves(desk, moderator, story):
+    noted, chosen, bare = rows = [waiting(story, number) for number in range(3)]
+    page = desk(moderator)
+    note = pressing(page, noted, "xúc phạm")
+    note.fill("gửi lần thứ ba")
+    note.press("Enter")
+    until(lambda: status(noted) == Status.REJECTED)
+    assert noted.decisions.get().note == "gửi lần thứ ba"
+    pressing(page, chosen, "xúc phạm")
+    page.locator(f"#c-{chosen.pk}").get_by_label("xúc phạm").press("Enter")
+    until(lambda: status(chosen) == Status.REJECTED)
+    note = pressing(page, bare)
+    note.fill("không rõ")
+    note.press("Enter")
+    page.get_by_text("Hãy chọn lý do từ chối trước").wait_for()
+    assert note.input_value() == "không rõ"
+    assert focused(page) == "", "the moderator is still in the note"
+    assert [status(row) for row in rows] == ["rejected", "rejected", "pending"]
+
+
+def test_enter_on_a_tick_decides_nothing(desk, moderator, story):
+    rows = [waiting(story, number) for number in range(2)]
+    page = desk(moderator)
+    tick = page.locator(f"#c-{rows[0].pk}").get_by_label("Đánh dấu bình luận")
+    tick.check()
+    tick.press("Enter")
+    page.wait_for_timeout(300)
+    assert not Decision.objects.exists()
+    assert tick.is_checked()
+    page.get_by_role("button", name="Duyệt các mục").click()
+    until(lambda: status(rows[0]) == Status.APPROVED)
+
+
+@pytest.mark.parametrize("where", ["note", "reason", "tick"])
+def test_without_the_script_enter_approves_nothing_either(desk, moderator, story, where):
+    row = waiting(story, 1)
+    page = desk(moderator, java_script_enabled=False)
+    reason = None if where == "note" else "xúc phạm"
+    note = pressing(page, row, reason)
+    card = page.locator(f"#c-{row.pk}")
+    field = {
+        "note": note,
+        "reason": card.get_by_label("xúc phạm"),
+        "tick": card.get_by_label("Đánh dấu bình luận"),
+    }[where]
+    if where == "tick":
+        field.check()
+    field.press("Enter")
+    page.wait_for_timeout(500)
+    assert status(row) == (Status.REJECTED if where == "reason" else Status.PENDING)
+    assert page.get_by_text("Hãy chọn lý do từ chối trước").count() == (where == "note")
+
+
+def leave(page):
+    """The focus goes out of the field, as when somebody reads on."""
+    page.locator(".desk-bar [data-help]").focus()
+
+
+def test_what_is_typed_stays_when_a_colleague_decides_first(desk, moderator, story):
+    replied, noted, bare = rows = [waiting(story, number) for number in range(3)]
+    page = desk(moderator)
+    cards = [page.locator(f"#c-{row.pk}") for row in rows]
+    cards[0].get_by_text("Thêm…").click()
+    cards[0].get_by_label("Trả lời nhân danh tòa soạn").fill("Cảm ơn bạn đã viết.")
+    pressing(page, noted).fill("đã gửi ba lần")
+    leave(page)
+    factories.decide([(replied.pk, 1)], "approve", factories.moderator())
+    factories.decide([(noted.pk, 1), (bare.pk, 1)], "spam", factories.moderator())
+    until(lambda: not cards[2].count(), seconds=15)  # nothing was typed there
+    assert status(bare) == Status.SPAM
+    reply = cards[0].get_by_label("Trả lời nhân danh tòa soạn")
+    assert reply.is_visible()
+    assert reply.input_value() == "Cảm ơn bạn đã viết."
+    note = cards[1].get_by_label("Nội dung bạn đã gõ:")
+    assert note.input_value() == "đã gửi ba lần"
+    assert not note.is_editable()
+    assert page.locator(".comment-card.decided").count() == 2
+
+
+def test_a_reply_outlives_another_verb_and_goes_with_its_own(desk, moderator, story):
+    row = waiting(story, 1, body="Gọi tôi 0912 345 678 nhé")
+    page = desk(moderator)
+    card = page.locator(f"#c-{row.pk}")
+    card.get_by_text("Thêm…").click()
+    reply = card.get_by_label("Trả lời nhân danh tòa soạn")
+    reply.fill("Tòa soạn sẽ gọi.")
+    card.get_by_role("button", name="Che số").click()
+    card.get_by_text("•••• ••• •••").first.wait_for()
+    assert reply.is_visible()
+    assert reply.input_value() == "Tòa soạn sẽ gọi."
+    card.get_by_role("button", name="Duyệt và trả lời").click()
+    until(lambda: Comment.objects.filter(from_paper=True, body="Tòa soạn sẽ gọi.").exists())
+    page.get_by_text("Không còn bình luận nào").wait_for()
+
+
+def test_an_edit_outlives_what_the_reader_changes_meanwhile(desk, moderator, story):
+    row = waiting(story, 1)
+    page = desk(moderator)
+    card = page.locator(f"#c-{row.pk}")
+    card.get_by_text("Sửa…").click()
+    card.locator(".editing textarea").fill("Lời đã biên tập")
+    leave(page)
+    own.revise(row, "Lời mới của bạn đọc")
+    card.get_by_text("Lời mới của bạn đọc").first.wait_for()
+    assert card.locator(".editing textarea").is_visible()
+    assert card.locator(".editing textarea").input_value() == "Lời đã biên tập"
+    page.get_by_text("Bạn đọc đã sửa bình luận trong lúc bạn gõ").wait_for()
+
+
 def test_what_a_colleague_decides_goes_and_who_comes_second_is_told_who_was_first(desk, story):
     first, second = factories.moderator(full_name="Mai Phương"), factories.moderator()
     rows = [waiting(story, number) for number in range(3)]
@@ -231,6 +350,23 @@ def test_mask_pass_on_answer_and_block_by_button(desk, moderator, story):
     more(rows[3]).get_by_role("button", name="Chặn người gửi").click()
     until(lambda: Block.objects.filter(value="ban@example.org").exists())
     assert status(rows[3]) == Status.PENDING
+
+
+def test_to_block_somebody_stays_at_the_comment_and_is_undone_alone(desk, moderator, story):
+    first, row, _next = [waiting(story, number) for number in range(3)]
+    page = desk(moderator)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("3")
+    until(lambda: status(first) == Status.SPAM)
+    card = page.locator(f"#c-{row.pk}")
+    card.get_by_text("Thêm…").click()
+    card.get_by_role("button", name="Chặn người gửi").click()
+    page.get_by_text("Đã đưa người gửi vào danh sách chặn").wait_for()
+    assert card.locator(":focus").count() == 1
+    page.keyboard.press("0")
+    page.get_by_text("Đã bỏ chặn người gửi.").wait_for()
+    assert not Block.objects.exists()
+    assert [status(first), status(row)] == [Status.SPAM, Status.PENDING]
 
 
 def test_a_whole_cluster_is_decided_with_a_count_to_confirm(desk, moderator, story):

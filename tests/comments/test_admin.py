@@ -330,6 +330,34 @@ def test_a_sender_is_blocked_without_the_address_being_shown(at_work, story):
     assert Block.objects.count() == 1
 
 
+def test_a_block_is_undone_as_an_action_of_its_own(at_work, story):
+    row, other = waiting(story, "một", email="xau@example.org"), waiting(story, "hai")
+    at_work.post(DECIDE, {"decide": f"spam:{other.pk}:1"})
+    at_work.post(f"{QUEUE}{row.pk}/block/", {f"kind-{row.pk}": "email"})
+    answer = at_work.post(f"{QUEUE}undo/", follow=True)
+    assert "Đã bỏ chặn người gửi." in said(answer)
+    assert not Block.objects.exists()
+    assert status(other) == Status.SPAM
+    at_work.post(f"{QUEUE}undo/")
+    assert status(other) == Status.PENDING
+
+
+def test_who_was_blocked_before_stays_so_and_what_is_off_the_list_is_said_to_be(at_work, story):
+    row, other = waiting(story, "một", email="xau@example.org"), waiting(story, "hai")
+    Block.objects.create(kind="email", value="xau@example.org", actor_name="Mai Phương")
+    at_work.post(DECIDE, {"decide": f"spam:{other.pk}:1"})
+    address = f"{QUEUE}{row.pk}/block/"
+    answer = at_work.post(address, {f"kind-{row.pk}": "email"}, follow=True)
+    assert "Người gửi đã có trong danh sách chặn từ trước." in said(answer)
+    at_work.post(f"{QUEUE}undo/")
+    assert Block.objects.exists()
+    assert status(other) == Status.PENDING, "this was the last thing that was done"
+    at_work.post(address, {f"kind-{row.pk}": "domain"})
+    Block.objects.filter(kind="domain").delete()
+    answer = at_work.post(f"{QUEUE}undo/", follow=True)
+    assert "Mục chặn này đã được gỡ khỏi danh sách." in said(answer)
+
+
 def test_of_a_whole_list_what_came_or_changed_since_it_was_shown_is_left_alone(at_work, story):
     kept, changed = waiting(story, "một hay"), waiting(story, "một đẹp")
     unconfirmed = factories.comment(story, Status.UNCONFIRMED, body="một lạ")
@@ -410,3 +438,70 @@ def test_a_screen_is_told_what_changed_and_nothing_of_what_it_has(at_work, story
     assert told["gone"] == [999999]
     assert told["counts"]["pending"] == 1
     assert "no-store" in state.headers["Cache-Control"]
+
+
+def words_of(row, **typed):
+    """What the form of a card sends along with each of its buttons."""
+    sent = {"text": row.newest_text, "answer": "", "note": "", **typed}
+    return {f"{name}-{row.pk}": text for name, text in sent.items()}
+
+
+@pytest.mark.parametrize(
+    ("verb", "field"), [("edit", "text"), ("answer", "answer"), ("reject", "note")]
+)
+def test_words_that_came_too_late_are_given_back(at_work, story, verb, field):
+    row = waiting(story, "nguyên văn")
+    # What was refused is not answered.
+    verdict = "approve" if verb == "answer" else "spam"
+    factories.decide([(row.pk, 1)], verdict, factories.moderator(full_name="Mai Phương"))
+    data = words_of(row, **{field: "Lời tôi vừa gõ."}) | {f"reason-{row.pk}": "insult"}
+    answer = at_work.post(DECIDE, data | {"decide": f"{verb}:{row.pk}:1", "query": "q=nguyen"})
+    page = Page(answer)
+    assert "Mai Phương" in page.text
+    assert "Lời tôi vừa gõ." in page.html
+    assert Comment.objects.get(pk=row.pk).version == 2
+    if field == "note":
+        assert "Nội dung bạn đã gõ" in page.text, "a decided comment takes no note"
+        return
+    # Sent again from there it counts, and leads back to the list.
+    again = page.form(DECIDE)
+    assert again[f"{field}-{row.pk}"] == "Lời tôi vừa gõ."
+    answer = at_work.post(DECIDE, again | {"decide": f"{verb}:{row.pk}:2"})
+    assert answer.url == f"{QUEUE}?q=nguyen"
+    assert Comment.objects.filter(body="Lời tôi vừa gõ.").exists()
+
+
+def test_a_note_without_a_reason_is_given_back_to_choose_one(at_work, story):
+    row = waiting(story, "nguyên văn")
+    data = words_of(row, note="gửi lần thứ ba") | {"decide": f"reject:{row.pk}:1"}
+    page = Page(at_work.post(DECIDE, data))
+    assert "Hãy chọn lý do từ chối trước" in page.text
+    again = page.form(DECIDE) | {f"reason-{row.pk}": "insult", "decide": f"reject:{row.pk}:1"}
+    assert at_work.post(DECIDE, again).status_code == 302
+    assert row.decisions.get().note == "gửi lần thứ ba"
+
+
+@pytest.mark.parametrize("verb", ["mask", "approve", "block"])
+def test_a_reply_that_was_typed_when_another_verb_was_pressed_is_given_back(at_work, story, verb):
+    row = waiting(story, "Gọi 0912 345 678 nhé")
+    data = words_of(row, answer="Tòa soạn sẽ gọi.") | {f"kind-{row.pk}": "email"}
+    address = f"{QUEUE}{row.pk}/block/" if verb == "block" else DECIDE
+    page = Page(at_work.post(address, data | {"decide": f"{verb}:{row.pk}:1"}))
+    assert page.form(DECIDE)[f"answer-{row.pk}"] == "Tòa soạn sẽ gọi."
+
+
+@pytest.mark.parametrize("verb", ["mask", "edit", "approve", "answer"])
+def test_what_was_taken_or_never_typed_leads_back_to_the_list(at_work, story, verb):
+    row = waiting(story, "Gọi 0912 345 678 nhé\nDòng hai")
+    typed = {"edit": {"text": "Lời mới"}, "answer": {"answer": "Cảm ơn bạn."}}.get(verb, {})
+    data = words_of(row, **typed) | {"decide": f"{verb}:{row.pk}:1"}
+    assert at_work.post(DECIDE, data).status_code == 302
+
+
+def test_words_for_a_comment_that_its_writer_withdrew_are_given_back_to_copy(at_work, story):
+    row = waiting(story, "nguyên văn")
+    own.withdraw(row)
+    data = words_of(row, answer="Lời tôi vừa gõ.") | {"decide": f"answer:{row.pk}:1"}
+    page = Page(at_work.post(DECIDE, data))
+    assert "Nội dung bạn đã gõ" in page.text
+    assert "Lời tôi vừa gõ." in page.html

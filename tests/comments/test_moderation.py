@@ -328,7 +328,8 @@ def test_who_is_blocked_again_after_a_block_is_over_is_blocked(story, moderator)
     row = factories.comment(story, email="xau@example.org")
     over = timezone.localdate() - timedelta(days=1)
     Block.objects.create(kind="email", value="xau@example.org", expires_on=over)
-    block = moderation.block(row.pk, "email", moderator)
+    block, is_new = moderation.block(row.pk, "email", moderator)
+    assert is_new
     assert list(Block.objects.of("xau@example.org", "")) == [block]
     assert block.actor == moderator
 
