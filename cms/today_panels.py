@@ -9,10 +9,12 @@ from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.models import Article, Photo, Plan, Publication, Stage, Takedown
+from comments import forwarding
 from comments.models import Comment, PrivacyRequest
 
 # What fits on the sheet; the rest is a number and a link.
@@ -154,9 +156,9 @@ def privacy_requests(user, now):
             Row(
                 f"№ {row.pk}: {row.get_kind_display()}",
                 reverse("admin:comments_privacyrequest_change", args=[row.pk]),
-                row.due_at,
+                row.next_clock,
                 row.shown,
-                _("overdue") if row.is_overdue else _("no answer yet") if row.is_unanswered else "",
+                row.next_clock_label,
             )
             for row in shown
         ],
@@ -164,6 +166,30 @@ def privacy_requests(user, now):
         f"{reverse('admin:comments_privacyrequest_changelist')}?state=open",
         "",
         alarm=any(row.is_unanswered for row in shown),
+    )
+
+
+def told_by_readers(user, now):
+    """Errors that readers reported, and comments that were passed on, until they are settled."""
+    notes = forwarding.open_notes().filter(article__in=Article.objects.for_desk(user))
+    shown, count = _shown(notes.select_related("article"))
+    if not shown:
+        return None
+    return Panel(
+        "readers",
+        _("Readers tell the newsroom"),
+        [
+            Row(
+                str(note.article),
+                reverse("admin:articles_article_notes", args=[note.article_id]),
+                note.at,
+                note=Truncator(note.text).chars(120),
+            )
+            for note in shown
+        ],
+        count,
+        "",
+        "",
     )
 
 
@@ -203,6 +229,7 @@ PANELS = [
     scheduled,
     published_overnight,
     comments_waiting,
+    told_by_readers,
     takedown_requests,
     privacy_requests,
     photos_with_expired_rights,

@@ -115,6 +115,9 @@ class ErrorForm(CommentForm):
             self.fields[name].required = False
         self.fields["body"].label = _("What is wrong, and what is right?")
         self.fields["body"].error_messages["required"] = _("Write what is wrong in the story.")
+        self.fields["consent"].error_messages["required"] = _(
+            "Without your consent we may not keep the report."
+        )
         for name in ("remember", "notices"):
             self.fields.pop(name, None)
 
@@ -157,7 +160,7 @@ class ReportForm(ReaderForm):
         error_messages={"required": _("Choose what is wrong with the comment.")},
     )
     text = forms.CharField(
-        label=_("In your words"),
+        label=_("In your words (if you like)"),
         required=False,
         max_length=LONGEST_REPORT,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -34,6 +34,12 @@ def _write(comment, sentence, text, *, actor=None, name=""):
     comment.notes.add(note)
 
 
+def open_notes():
+    """What readers told the newsroom, and nobody has settled: the oldest first."""
+    told = Comment.notes.through.objects.values("note")
+    return Note.objects.filter(done_at=None, pk__in=told)
+
+
 def take_back(comment_pk):
     """It was a slip: the note goes, unless a colleague has settled it already."""
     Note.objects.filter(done_at=None, pk__in=_notes_of(comment_pk)).delete()

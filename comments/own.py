@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from . import alike, screening
 from .changes import Result, change_as_it_is
-from .models import Comment, CommentSettings, Contact, Finding, Status, Verb
+from .models import (
+    Comment,
+    CommentSettings,
+    Contact,
+    Finding,
+    ReaderAddress,
+    Status,
+    Verb,
+)
+from .models.privacy import shortened
 
 WINDOW = timedelta(minutes=10)
 
@@ -81,6 +90,18 @@ def _screen_again(comment):
     alike.join_anew(comment, screening.cluster(findings))
     weight = sum(finding.weight for finding in comment.findings.all())
     Comment.objects.filter(pk=comment.pk).update(weight=weight)
+
+
+def asked_at(comment):
+    """The address, shortened, that was mailed a question and has not answered; "" without one."""
+    contact = Contact.objects.filter(comment=comment).first()
+    if contact is None or not contact.email or comment.erased_at:
+        return ""
+    waits = comment.status == Status.UNCONFIRMED
+    if contact.wants_notices and not waits:
+        asked = ReaderAddress.objects.filter(email=contact.email.casefold(), confirmed_at=None)
+        waits = asked.filter(stopped_at=None).exists()
+    return shortened(contact.email) if waits else ""
 
 
 def told(comment):

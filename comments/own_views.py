@@ -16,7 +16,7 @@ from cms.origin import is_foreign
 from . import browser, gone, hours, own
 from .closing import live_story
 from .forms import BODY_LIMIT, RevisionForm
-from .models import Comment
+from .models import Comment, Verb
 from .own_addresses import address, key_in
 
 
@@ -27,6 +27,10 @@ def sent(request, pk, token):
     article, comment = _found(pk, token)
     context = {"article": article, "comment": comment, **_of_this_browser(request, comment)}
     context["later"] = hours.later()
+    if comment.pk in browser.own(request):
+        context["asked_at"] = own.asked_at(comment)
+    last = comment.decisions.first()
+    context["is_revised"] = bool(last) and last.verb == Verb.REVISE
     return render(request, "comments/sent.html", context)
 
 

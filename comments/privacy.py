@@ -177,7 +177,7 @@ def erase_one(email, pk):
         outcome.done = 1
     else:
         outcome.held.append(pk)
-    return _answer(PrivacyRequest(kind=RequestKind.ERASE, email=email), outcome)
+    return _answer(PrivacyRequest(kind=RequestKind.ERASE, email=email), outcome, _erased)
 
 
 @transaction.atomic
@@ -187,7 +187,7 @@ def erase(email, actor=None, request=None):
     outcome = erasing.erase_all(email, actor)
     if not outcome.held:
         _forget_requests(email, row.pk, actor)
-    return _answer(row, outcome, actor)
+    return _answer(row, outcome, _erased, actor)
 
 
 def _forget_requests(email, but, actor):
@@ -202,7 +202,7 @@ def _forget_requests(email, but, actor):
 def withdraw_consent(email, actor=None, request=None):
     """Without consent no name and no contact is kept; returns the closed `PrivacyRequest`."""
     row = request or PrivacyRequest(kind=RequestKind.CONSENT, email=email)
-    return _answer(row, erasing.take_names_off(email, actor), actor)
+    return _answer(row, erasing.take_names_off(email, actor), _nameless, actor)
 
 
 def close(row, note, *, outcome=RequestOutcome.DONE, actor=None):
@@ -215,13 +215,20 @@ def close(row, note, *, outcome=RequestOutcome.DONE, actor=None):
     return row
 
 
-def _answer(row, outcome, actor=None):
+def _erased(count):
+    return ngettext("%(count)s comment erased.", "%(count)s comments erased.", count)
+
+
+def _nameless(count):
+    return ngettext(
+        "%(count)s comment without its name.", "%(count)s comments without their names.", count
+    )
+
+
+def _answer(row, outcome, done, actor=None):
     parts = []
     if outcome.done or not outcome.held:
-        parts.append(
-            ngettext("%(count)s comment.", "%(count)s comments.", outcome.done)
-            % {"count": outcome.done}
-        )
+        parts.append(done(outcome.done) % {"count": outcome.done})
     if outcome.held:
         parts.append(
             _("Must be kept by law for now: %(numbers)s.")

@@ -20,6 +20,9 @@ from .. import erasing, privacy
 from ..models import Comment, Hold, PrivacyRequest, RequestOutcome
 from .access import SignsNew
 
+# Of the comments of an address, on the page of a request.
+_SHOWN = 50
+
 
 class StateFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
@@ -96,6 +99,10 @@ class PrivacyRequestAdmin(Guarded, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def response_add(self, request, obj, post_url_continue=None):
+        """To what is to be done about it."""
+        return HttpResponseRedirect(reverse("admin:comments_privacyrequest_change", args=[obj.pk]))
+
     def save_model(self, request, obj, form, change):
         if change and obj.outcome:
             privacy.close(obj, "", outcome=obj.outcome, actor=request.user)
@@ -104,12 +111,17 @@ class PrivacyRequestAdmin(Guarded, admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None and obj.is_open:
+            comments = privacy.comments_of(obj.email)
             context.update(
                 entry=obj,
+                comments=comments[:_SHOWN],
                 count=Comment.objects.sent_from(obj.email).count(),
                 holds=privacy.holds_on(obj.email),
                 may_act=self.has_change_permission(request, obj),
             )
+        elif obj is not None:  # the register is closed: nothing is left to be saved
+            names = ("show_save", "show_save_and_continue", "show_save_and_add_another")
+            context.update(dict.fromkeys(names, False))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- What is done for the reader -------------------------------------------------------
@@ -138,8 +150,11 @@ class PrivacyRequestAdmin(Guarded, admin.ModelAdmin):
             raise Http404("no such step")
         done = verb(row.email, request.user, row)
         privacy.erased_by(request.user, request, done)
-        level = messages.WARNING if done.outcome == RequestOutcome.HELD else messages.SUCCESS
-        self.message_user(request, _("Done and closed: %(note)s") % {"note": done.note}, level)
+        if done.outcome == RequestOutcome.HELD:
+            text, level = _("Closed, and not all of it was done. %(note)s"), messages.WARNING
+        else:
+            text, level = _("Done and closed: %(note)s"), messages.SUCCESS
+        self.message_user(request, text % {"note": done.note}, level)
         return back
 
     def _erase_one(self, request, row):

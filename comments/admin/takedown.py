@@ -30,7 +30,9 @@ class TakedownForm(forms.Form):
     received_at = _field("received_at", required=False)
     document_number = _field("document_number")
     document_date = _field("document_date")
-    told = forms.ChoiceField(label=gettext_lazy("What the writer is told"), choices=Reason.choices)
+    told = forms.ChoiceField(
+        label=gettext_lazy("What the writer is told"), choices=[("", "–"), *Reason.choices]
+    )
     hold = forms.BooleanField(
         label=gettext_lazy("Keep its text for the case: nobody may erase it"), required=False
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.fields import LineField
 
@@ -20,13 +21,14 @@ class Reason(models.TextChoices):
     PERSONAL_DATA = "personal_data", _("personal data")
     DUPLICATE = "duplicate", _("sent before")
     LANGUAGE = "language", _("hard to read, or without diacritics")
+    DEMAND = "demand", _("taken down on demand")
 
 
 class Verb(models.TextChoices):
     """What is done with a stored comment: by the staff, and the last five by its writer."""
 
     APPROVE = "approve", _("approved")
-    REJECT = "reject", _("rejected")
+    REJECT = "reject", pgettext_lazy("somebody did", "rejected")
     SPAM = "spam", _("marked as spam")
     FORWARD = "forward", _("passed to the newsroom")
     # What readers reported stays as it is.

@@ -103,6 +103,17 @@ class PrivacyRequest(models.Model):
         """Open for longer than a first answer may take."""
         return self.is_open and self.answer_by < timezone.now()
 
+    @property
+    def next_clock(self):
+        """Until when something has to be done: the answer first, then all of it."""
+        return self.due_at if self.is_unanswered else self.answer_by
+
+    @property
+    def next_clock_label(self):
+        if self.is_overdue:
+            return _("overdue")
+        return _("no answer yet, done by") if self.is_unanswered else _("answer by")
+
 
 class HoldQuerySet(LastingQuerySet):
     def on(self, comment, email=""):

@@ -272,7 +272,7 @@ def test_a_reply_outlives_another_verb_and_goes_with_its_own(desk, moderator, st
     assert reply.input_value() == "Tòa soạn sẽ gọi."
     card.get_by_role("button", name="Duyệt và trả lời").click()
     until(lambda: Comment.objects.filter(from_paper=True, body="Tòa soạn sẽ gọi.").exists())
-    page.get_by_text("Không còn bình luận nào").wait_for()
+    page.get_by_text("Không có bình luận nào").wait_for()
 
 
 def test_an_edit_outlives_what_the_reader_changes_meanwhile(desk, moderator, story):
@@ -378,7 +378,7 @@ def test_a_whole_cluster_is_decided_with_a_count_to_confirm(desk, moderator, sto
     page.get_by_role("link", name="Quyết định cả danh sách").click()
     assert "3 bình luận" in page.locator(".many-count").inner_text()
     late = waiting(story, 5, alike=first)
-    page.get_by_label("Thư rác").check()
+    page.get_by_label("Rác").check()
     page.get_by_role("button", name="Quyết định 3 bình luận").click()
     assert "3" in page.locator(".messagelist .success").inner_text()
     assert {status(row) for row in (first, *others)} == {Status.SPAM}
@@ -428,7 +428,7 @@ def test_the_night_queue(desk, moderator, story):
         open_ = phone.locator(".comment-card[data-waits]:not([data-busy])")
         open_.first.get_by_role("button", name="Duyệt").tap()
         until(lambda left=left: Comment.objects.waiting().count() == left - 1)
-    phone.get_by_text("Không còn bình luận nào").wait_for()
+    phone.get_by_text("Không có bình luận nào").wait_for()
     decided = Comment.objects.exclude(status=Status.PENDING)
     assert decided.count() == number
     assert Decision.objects.filter(actor=moderator).count() == number

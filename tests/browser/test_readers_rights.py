@@ -52,7 +52,7 @@ def test_mail_is_agreed_to_stopped_and_agreed_to_again(new_page, address):
 def test_each_right_of_a_reader_is_a_press(new_page, address, rows):
     page = new_page(width=390)
     page.goto(f"/rieng-tu/{privacy.token(address)}/")
-    page.get_by_label("Điều gì sai, và đúng là thế nào?").fill("Tôi tên là Hoà")
+    page.get_by_label("Sai ở đâu, đúng ra là thế nào?").fill("Tôi tên là Hoà")
     page.get_by_role("button", name="Yêu cầu sửa").click()
     page.get_by_role("status").wait_for()
     assert PrivacyRequest.objects.open().get().words == "Tôi tên là Hoà"
