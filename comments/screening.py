@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from . import alike, disguise, links, masking, names, senders
+from . import alike, disguise, letters, links, masking, names, senders
 from .models import Finding, WatchWord
 
 log = logging.getLogger(__name__)
@@ -185,9 +185,9 @@ def mixed_script(draft):
 
 
 def foreign_script(draft):
-    letters = [char for char in draft.body if char.isalpha()]
-    ours = sum(disguise.script(char) == "LATIN" for char in letters)
-    if letters and ours < 0.5 * len(letters):
+    written = [char for char in draft.body if char.isalpha()]
+    ours = sum(letters.script(char) == "LATIN" for char in written)
+    if written and ours < 0.5 * len(written):
         yield Finding(rule="foreign_script", weight=2)
 
 
