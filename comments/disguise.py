@@ -13,18 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-# Letters of other scripts that look like ours, as Unicode's confusables.txt has them (UTS 39);
-# only small ones, and those that are no capital of another form. Newspapers print ð and ɖ for đ.
-_ALIKE = str.maketrans(
-    "аеорсухіјѕԛԝһԁвкмнтғѵӏαεορυχικντηωγβμօսհոռցգզյıɡɑ¡ðɖ",
-    "aeopcyxijsqwhdbkmhtfvlaeopyxikvtnwybmouhnngqqjigaiđđ",
-)
-# How Unicode calls Latin letters in other dress: ᴛ, ʈ, 🆃. Its tables do not lead back to t.
-_OTHER_DRESS = re.compile(
-    r"(?:.* )?LATIN (?:CAPITAL LETTER|SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?"
-)
-# The marks of Vietnamese. Any other on a letter is a line through it, or a frame.
-_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
+from .letters import MARKS, is_dressed, script, taken_apart, undressed
+
 _SIGNS = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s",
     "!": "i", "|": "il", "€": "e",
@@ -78,15 +68,7 @@ def pieces(text):
 @lru_cache(10_000)
 def _bare(word):
     """``word`` without the marks that no Vietnamese letter has."""
-    return word if word.isascii() else unicodedata.normalize("NFC", _parts(word, _MARKS))
-
-
-def _parts(text, marks):
-    """Letters and marks of ``text`` apart; of the marks those of ``marks``."""
-    parts = unicodedata.normalize("NFD", text)
-    return "".join(
-        char for char in parts if char in marks or unicodedata.category(char) not in ("Mn", "Me")
-    )
+    return word if word.isascii() else unicodedata.normalize("NFC", taken_apart(word, MARKS))
 
 
 class Reading:
@@ -131,29 +113,6 @@ class Reading:
         return self._read[any_marks]
 
 
-def undressed(text):
-    """``text`` of the same length and with its marks, in plain letters and digits."""
-    return "".join(char if char.isascii() else _undressed(char) for char in text)
-
-
-@lru_cache(5_000)
-def _undressed(char):
-    digit = unicodedata.digit(char, None)  # of another script, in a circle …
-    if digit is not None:
-        return str(digit)
-    plain = unicodedata.normalize("NFKC", char).translate(_ALIKE)
-    plain = _letter_in_dress(plain) or plain
-    return plain if len(plain) == 1 else char
-
-
-def _letter_in_dress(char):
-    """The letter that ᴛ, ʈ or 🆃 stand for; "" of any other."""
-    if len(char) != 1 or char.isascii() or char in "đĐ" or unicodedata.decomposition(char):
-        return ""
-    named = _OTHER_DRESS.fullmatch(unicodedata.name(char, ""))
-    return named[1].lower() if named else ""
-
-
 def skeleton(text):
     """What two texts have in common however they are dressed: small letters without a gap.
 
@@ -193,14 +152,7 @@ def dressed_up(text):
 def _in_other_forms(text, piece):
     """Such as full width, the letters of mathematics, small capitals; one alone is a bullet."""
     chars = text[piece.start : piece.end]
-    return sum(_is_dressed(char) for char in chars) > 1
-
-
-@lru_cache(5_000)
-def _is_dressed(char):
-    form = unicodedata.decomposition(char)
-    is_form = form.startswith(("<wide>", "<font>", "<circle>", "<square>"))
-    return undressed(char).isalpha() and (is_form or bool(_letter_in_dress(char)))
+    return sum(is_dressed(char) for char in chars) > 1
 
 
 def mixed(text):
@@ -209,17 +161,6 @@ def mixed(text):
         scripts = {script(char) for char in text[piece.start : piece.end] if char.isalpha()}
         if "LATIN" in scripts and len(scripts) > 1:
             yield piece.start, piece.end
-
-
-# How Unicode's names of Latin letters begin, where not with LATIN.
-_LATIN = {"FEMININE", "FULLWIDTH", "MASCULINE", "MATHEMATICAL", "MICRO", "MODIFIER"}
-
-
-@lru_cache(5_000)
-def script(char):
-    """``LATIN``, ``CYRILLIC`` …: the first word of a letter's name in Unicode."""
-    name = unicodedata.name(char, "").partition(" ")[0]
-    return "LATIN" if name in _LATIN else name
 
 
 def _match(words, readings, number, in_vain):
@@ -252,9 +193,12 @@ def _readings(there, number, any_marks):
     for end, piece in enumerate(there[number : number + _SET_APART.stop], number + 1):
         letters += piece.text
         single += len(piece.text) == 1
-        # Of those set apart some may stand together once: c a s i no.
-        if end - number - single > 1:
+        # Of those set apart some may stand together once: c a s i no, but not 1 - in (2, 3).
+        together = end - number - single
+        if together > 1:
             break
+        if together and not letters.isalpha():
+            continue
         if single >= _SET_APART.start and len(letters) in _SET_APART:
             yield _forms(letters, any_marks), end
 
@@ -284,8 +228,8 @@ def _plain(text, any_marks):
     """``text`` in small Latin letters, with or without marks."""
     text = unicodedata.normalize("NFKC", text).casefold()
     if any_marks:
-        return undressed(_parts(text, "")).replace("đ", "d")
-    return unicodedata.normalize("NFC", undressed(_parts(text, _MARKS)))
+        return undressed(taken_apart(text, "")).replace("đ", "d")
+    return unicodedata.normalize("NFC", undressed(taken_apart(text, MARKS)))
 
 
 # What `skeleton` needs, when all of the above is there.

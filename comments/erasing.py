@@ -141,6 +141,7 @@ def _forget(comment, verb, decision, body):
         CommentEntry.objects.filter(comment=comment).delete()
         return
     forwarding.take_name_off(comment.pk)
+    Finding.objects.filter(comment=comment, field="name").update(start=None, end=None)
     for step in steps.exclude(replaced={}):
         step.replaced.pop("name", None)
         step.replaced.pop("verification", None)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from .disguise import undressed
+from .letters import undressed
 
 # Where one is written to, and what hides where it leads.
 _MESSENGERS = (

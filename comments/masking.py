@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .disguise import undressed
+from .letters import undressed
 
 # What makes an emoji of a digit: 0️⃣.
 _FRAME = r"[\ufe0f\u20e3]{0,2}"

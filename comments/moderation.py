@@ -13,15 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import SiteSettings
+from cms.text import line
 
 from . import forwarding, reporting
 from .changes import Answer, Result, change, who_was_first
 from .masking import masked
 from .models import Block, Comment, Contact, ContactView, Decision, Reason, Status, Verb
+from .names import is_reserved
 
 __all__ = [
-    "Answer", "Result", "Verb", "answer", "block", "decide", "edit", "forward", "keep", "mask",
-    "pick", "undo",
+    "Answer", "ReservedName", "Result", "Verb", "answer", "block", "decide", "edit", "forward",
+    "keep", "mask", "pick", "undo",
 ]  # fmt: skip
 
 _VERDICTS = {
@@ -66,8 +68,8 @@ def _verdict(comment, verb):
         return {"status": Status.FORWARDED} if verb == Verb.REOPEN else None
     if comment.has_newer_text:
         if verb == Verb.APPROVE:
-            body, masked_at = comment.proposed, _masked_at(comment)
-            return {"body": body, "proposed": "", "house_edited_at": masked_at}
+            edited_at = _masked_at(comment) or comment.name_edited_at
+            return {"body": comment.proposed, "proposed": "", "house_edited_at": edited_at}
         if verb == Verb.REJECT:
             return {"proposed": ""}
     return {"status": _VERDICTS[verb], "proposed": ""}
@@ -100,37 +102,49 @@ def pick(pk, version, actor, *, on=True):
     return change(pk, version, Verb.PICK if on else Verb.UNPICK, compute, actor=actor)
 
 
-def edit(pk, version, body, actor):
-    """Gives a comment other words, and says so to readers; the writer's own stay in its log."""
+class ReservedName(ValueError):
+    """Readers would take the new name for the paper itself."""
+
+
+def edit(pk, version, body, actor, name=""):
+    """Gives a comment other words, and says so to readers; the writer's own stay in its log.
+
+    ``name``: another name, such as its writer asked for; "" leaves the one that is there.
+    """
     _may(actor)
+    name = line(name)
 
     def compute(comment):
         if comment.status in _NOT_OURS or not body.strip():
             return None
-        if body == comment.newest_text:
-            return {}
-        return {"body": body, "proposed": "", "house_edited_at": timezone.now()}
+        new = {} if body == comment.newest_text else {"body": body, "proposed": ""}
+        if name not in ("", comment.name):
+            if is_reserved(name):
+                raise ReservedName(name)
+            new["name"] = name
+        return new and {**new, "house_edited_at": timezone.now()}
 
     return change(pk, version, Verb.EDIT, compute, actor=actor)
 
 
 def mask(pk, version, actor):
-    """Covers the telephone, identity and account numbers in a comment."""
+    """Covers the telephone, identity and account numbers in a comment and its name."""
     _may(actor)
 
     def compute(comment):
         if comment.status in _NOT_OURS:
             return None
+        name = masked(comment.name)
         if comment.has_newer_text:
             # A newer text goes on waiting: nobody has approved it.
             new = {"body": masked(comment.body), "proposed": masked(comment.proposed)}
         else:
             new = {"body": masked(comment.newest_text), "proposed": ""}
-            if new["body"] == comment.newest_text:
+            if (name, new["body"]) == (comment.name, comment.newest_text):
                 return {}
-        if new["body"] != comment.body:
+        if (name, new["body"]) != (comment.name, comment.body):
             new["house_edited_at"] = timezone.now()
-        return new
+        return {**new, "name": name}
 
     return change(pk, version, Verb.MASK, compute, actor=actor)
 

@@ -47,8 +47,8 @@ def revise(comment, body):
             return None
         if row.status == Status.APPROVED and stays:
             return {"proposed": "" if body == row.body else body}
-        new = {"body": body, "proposed": ""}
-        return new | {"status": Status.PENDING, "house_edited_at": None} if body != row.body else {}
+        new = {"body": body, "proposed": "", "house_edited_at": row.name_edited_at}
+        return new | {"status": Status.PENDING} if body != row.body else {}
 
     with transaction.atomic():
         answer = change_as_it_is(comment.pk, Verb.REVISE, compute)

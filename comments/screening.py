@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from . import alike, disguise, links, masking, names, senders
+from . import alike, disguise, letters, links, masking, names, senders
 from .models import Finding, WatchWord
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,8 @@ _INVITATIONS = (
     "zalo", "zl", "telegram", "tele", "viber", "whatsapp", "inbox", "ib", "lh", "liên hệ",
     "đặt hàng", "đăng ký", "miễn phí", "free", "nhận quà", "tư vấn",
 )  # fmt: skip
-# So many words that nobody dresses so by chance.
-_DRESSED = 3
+# So many words that nobody dresses so by chance; one of a name may be its initials.
+_DRESSED = {"body": 3, "name": 2}
 # How heavy a number that leads to a person weighs.
 _NUMBERS = {"phone": 3, "landline": 1, "identity": 3, "bank": 3}
 
@@ -73,17 +73,27 @@ class Draft:
     # Of a comment that is stored already.
     pk: int | None = None
 
+    # What readers see of it is looked through, the name like the text.
+
+    @property
+    def fields(self):
+        return {"body": self.body, "name": self.name}
+
     @cached_property
-    def reading(self):
-        return disguise.Reading(self.body)
+    def readings(self):
+        return {field: disguise.Reading(text) for field, text in self.fields.items()}
 
     @cached_property
     def addresses(self):
-        return links.places(self.body)
+        return list(self._found_by(links.places))
 
     @cached_property
     def numbers(self):
-        return list(masking.places(self.body))
+        return list(self._found_by(masking.places))
+
+    def _found_by(self, search):
+        """``(field, place)`` of each place that ``search`` finds."""
+        return ((field, place) for field, text in self.fields.items() for place in search(text))
 
 
 def honeypot(draft):
@@ -106,8 +116,8 @@ def weak_check(draft):
 
 
 def addresses(draft):
-    for place in draft.addresses:
-        yield Finding(rule="link", start=place.start, end=place.end, weight=place.weight)
+    for field, (start, end, weight) in draft.addresses:
+        yield Finding(rule="link", field=field, start=start, end=end, weight=weight)
 
 
 def has_link(text):
@@ -115,26 +125,29 @@ def has_link(text):
 
 
 def numbers(draft):
-    for rule, start, end in draft.numbers:
-        yield Finding(rule=rule, start=start, end=end, weight=_NUMBERS[rule])
+    for field, (rule, start, end) in draft.numbers:
+        yield Finding(rule=rule, field=field, start=start, end=end, weight=_NUMBERS[rule])
 
 
 def invites(draft):
     """To order or to write elsewhere, beside an address or a number."""
     if not draft.addresses and not draft.numbers:
         return
-    for word in _INVITATIONS:
-        if places := draft.reading.find(word, any_marks=True):
-            start, end = places[0]
-            yield Finding(rule="invites", start=start, end=end, weight=2)
-            return
+    for field, reading in draft.readings.items():
+        for word in _INVITATIONS:
+            if places := reading.find(word, any_marks=True):
+                start, end = places[0]
+                yield Finding(rule="invites", field=field, start=start, end=end, weight=2)
+                return
 
 
 def dressed_up(draft):
-    places = disguise.dressed_up(draft.body)
-    if len(places) >= _DRESSED:
-        for number, (start, end) in enumerate(places):
-            yield Finding(rule="dressed_up", start=start, end=end, weight=0 if number else 3)
+    for field, text in draft.fields.items():
+        places = disguise.dressed_up(text)
+        if len(places) >= _DRESSED[field]:
+            for number, (start, end) in enumerate(places):
+                weight = 0 if number else 3
+                yield Finding(rule="dressed_up", field=field, start=start, end=end, weight=weight)
 
 
 def repeated(draft):
@@ -157,9 +170,8 @@ def shouting(draft):
 
 
 def watch_words(draft):
-    read = {"body": draft.reading, "name": disguise.Reading(draft.name)}
     for row in WatchWord.objects.in_use():
-        for field, reading in read.items():
+        for field, reading in draft.readings.items():
             for start, end in reading.find(row.text, row.any_marks):
                 yield Finding(
                     rule="watch_word", field=field, start=start, end=end, weight=3, detail=row.text
@@ -167,14 +179,15 @@ def watch_words(draft):
 
 
 def mixed_script(draft):
-    for start, end in disguise.mixed(draft.body):
-        yield Finding(rule="mixed_script", start=start, end=end, weight=3)
+    for field, text in draft.fields.items():
+        for start, end in disguise.mixed(text):
+            yield Finding(rule="mixed_script", field=field, start=start, end=end, weight=3)
 
 
 def foreign_script(draft):
-    letters = [char for char in draft.body if char.isalpha()]
-    ours = sum(disguise.script(char) == "LATIN" for char in letters)
-    if letters and ours < 0.5 * len(letters):
+    written = [char for char in draft.body if char.isalpha()]
+    ours = sum(letters.script(char) == "LATIN" for char in written)
+    if written and ours < 0.5 * len(written):
         yield Finding(rule="foreign_script", weight=2)
 
 

@@ -33,6 +33,7 @@ _KINDS = dict(Block.Kind.choices)
 @dataclass
 class Card:
     comment: Comment
+    name: SafeString
     body: SafeString
     # The text that is approved and the newer one that waits, word by word; "" without one.
     newer: SafeString | str = ""
@@ -77,6 +78,7 @@ def cards(comments):
     return [
         Card(
             comment,
+            name=marked(comment.name, _places(comment, "name")),
             body=_body(comment),
             newer=_newer(comment),
             findings=findings(comment),
@@ -125,12 +127,19 @@ def _body(comment):
     """Findings are always about the newest text."""
     if comment.proposed:
         return marked(comment.body, ())
-    places = [
+    return marked(comment.body, _places(comment, "body"))
+
+
+def _places(comment, of):
+    """Where something was found in its text or name: nowhere in what the newsroom wrote anew."""
+    last = next((step for step in comment.decisions.all() if of in step.replaced), None)
+    if last and last.verb == Verb.EDIT:
+        return []
+    return [
         (each.start, each.end)
         for each in comment.findings.all()
-        if each.field == "body" and each.end is not None
+        if each.field == of and each.end is not None
     ]
-    return marked(comment.body, places)
 
 
 def _before(comment):

@@ -76,6 +76,16 @@ def _text(request, name, pk):
     return text
 
 
+def _edited(request, pk, version):
+    """The answer to another text, another name, or both."""
+    text, name = _text(request, "text", pk), request.POST.get(f"name-{pk}", "")[:60]
+    try:
+        return moderation.edit(pk, version, text, request.user, name)
+    except moderation.ReservedName:
+        message = _("This name looks as if the paper itself had written; nothing was changed.")
+        raise Refused(message) from None
+
+
 def _act(request):
     """``(verb, answers)`` of what the posted button says."""
     verb, items = _items(request)
@@ -88,7 +98,7 @@ def _act(request):
             raise Refused(NO_REASON)
         return verb, moderation.decide(items, verb, user, reason, note[:200])
     if verb == Verb.EDIT:
-        return verb, [moderation.edit(pk, version, _text(request, "text", pk), user)]
+        return verb, [_edited(request, pk, version)]
     if verb == Verb.KEEP:
         return verb, [moderation.keep(pk, version, user)]
     if verb in (Verb.PICK, Verb.UNPICK):

@@ -167,6 +167,12 @@ class Comment(models.Model):
         return f"{self.name}: {self.body[:60]}"
 
     @property
+    def name_edited_at(self):
+        """When the staff gave it another name, or masked it; None where its writer's stands."""
+        last = next((step for step in self.decisions.all() if "name" in step.replaced), None)
+        return last.at if last and last.verb in ("edit", "mask") else None
+
+    @property
     def has_newer_text(self):
         """Readers see one text, and another of its writer's waits."""
         return self.status == Status.APPROVED and bool(self.proposed)

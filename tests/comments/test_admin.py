@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.roles import Role
-from comments import confirming, own
+from comments import confirming, moderation, own
 from comments.models import Block, Comment, Contact, ContactView, Decision, Status, Verb
 from comments.moderation import decide
 from tests import factories
@@ -300,6 +300,41 @@ def test_an_edit_keeps_the_readers_words_and_names_who_edited(at_work, moderator
     assert str(moderator) in page.text
     row.refresh_from_db()
     assert row.house_edited_at
+
+
+def test_a_name_is_corrected_beside_the_text_and_the_old_one_is_in_the_log(at_work, story):
+    row = waiting(story, "nguyên văn", name="Vay 0912345678")
+    assert 'maxlength="60">Vay 0912345678</textarea>' in Page(at_work.get(QUEUE)).html
+    sent = {f"text-{row.pk}": "nguyên văn", f"name-{row.pk}": "Nguyễn Văn Hòa"}
+    at_work.post(DECIDE, {"decide": f"edit:{row.pk}:1", **sent})
+    page = Page(at_work.get(f"{QUEUE}{row.pk}/change/"))
+    assert "Nguyễn Văn Hòa" in page.text
+    assert "Vay 0912345678" in page.text
+    row.refresh_from_db()
+    assert (row.name, row.body) == ("Nguyễn Văn Hòa", "nguyên văn")
+
+
+def test_the_name_of_the_paper_is_refused_in_words_and_nothing_is_changed(at_work, story):
+    row = waiting(story, "nguyên văn")
+    sent = {f"text-{row.pk}": "lời biên tập", f"name-{row.pk}": "Tòa soạn"}
+    response = at_work.post(DECIDE, {"decide": f"edit:{row.pk}:1", **sent}, follow=True)
+    assert said(response) == [
+        "Tên này khiến bạn đọc tưởng chính tòa soạn viết; chưa có gì thay đổi."
+    ]
+    row.refresh_from_db()
+    assert (row.name, row.body) == ("Nguyễn Văn Hòa", "nguyên văn")
+
+
+def test_what_was_found_in_a_name_is_marked_until_the_newsroom_gives_another(
+    at_work, moderator, story
+):
+    row = waiting(story, "nguyên văn", name="Vay <b> 0912345678")
+    row.findings.create(rule="phone", field="name", start=8, end=18)
+    assert "Vay &lt;b&gt; <mark>0912345678</mark>" in Page(at_work.get(QUEUE)).html
+    answer = moderation.edit(row.pk, 1, "nguyên văn", moderator, "Nguyễn Văn Hòa Bình")
+    assert "<mark>" not in Page(at_work.get(QUEUE)).html
+    moderation.undo(answer.decision, moderator)
+    assert "<mark>0912345678</mark>" in Page(at_work.get(QUEUE)).html
 
 
 def test_who_blocked_a_sender_is_known_and_that_they_took_the_address_out(

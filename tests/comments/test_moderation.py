@@ -287,6 +287,77 @@ def test_masking_publishes_no_newer_text_that_waits(story, moderator):
     assert row.house_edited_at, "readers see that the paper changed it"
 
 
+def test_masking_covers_the_numbers_in_a_name_too(story, moderator):
+    row = factories.comment(story, name="Vay 0912345678", body="Bài viết hay")
+    answer = moderation.mask(row.pk, row.version, moderator)
+    row.refresh_from_db()
+    assert (row.name, row.body) == ("Vay ••••••••••", "Bài viết hay")
+    assert row.house_edited_at
+    assert row.decisions.first().replaced["name"] == "Vay 0912345678"
+    assert moderation.mask(row.pk, row.version, moderator).result == Result.IDLE
+    undo(answer.decision, moderator)
+    row.refresh_from_db()
+    assert (row.name, row.house_edited_at) == ("Vay 0912345678", None)
+
+
+def test_a_name_is_corrected_and_the_old_one_is_in_the_log(story, moderator):
+    row = factories.comment(story, name="Nguyễn Văn Hoà Bnh", body="Cầu đẹp")
+    answer = moderation.edit(row.pk, row.version, row.body, moderator, " Nguyễn Văn  Hòa Bình ")
+    row.refresh_from_db()
+    assert (row.name, row.body) == ("Nguyễn Văn Hòa Bình", "Cầu đẹp")
+    assert row.folded == "nguyen van hoa binh cau dep"
+    assert row.house_edited_at
+    step = row.decisions.first()
+    assert (step.verb, step.replaced["name"]) == (Verb.EDIT, "Nguyễn Văn Hoà Bnh")
+    assert undo(answer.decision, moderator).result == Result.DONE
+    row.refresh_from_db()
+    assert (row.name, row.house_edited_at) == ("Nguyễn Văn Hoà Bnh", None)
+
+
+@pytest.mark.parametrize("name", ["", " ", "Nguyễn Văn Hòa"])
+def test_a_name_that_is_left_as_it_is_or_empty_is_no_edit(story, moderator, name):
+    row = factories.comment(story)
+    answer = moderation.edit(row.pk, row.version, row.body, moderator, name)
+    assert answer.result == Result.IDLE
+
+
+@pytest.mark.parametrize("name", ["Tòa soạn", "Báo Mới Lập", "Adm1n"])
+def test_the_staff_gives_nobody_the_name_of_the_paper(story, moderator, name):
+    row = factories.comment(story)
+    with pytest.raises(moderation.ReservedName):
+        moderation.edit(row.pk, row.version, "Chữ khác", moderator, name)
+    row.refresh_from_db()
+    assert (row.name, row.house_edited_at) == ("Nguyễn Văn Hòa", None)
+    assert row.body != "Chữ khác"
+
+
+def test_what_the_paper_wrote_itself_is_edited_under_its_name(story, moderator):
+    row = factories.comment(story, name="Báo Mới Lập", from_paper=True)
+    answer = moderation.edit(row.pk, row.version, "Chữ khác", moderator, "Báo Mới Lập")
+    assert answer.result == Result.DONE
+
+
+def test_correcting_a_name_publishes_no_newer_text_and_stays_told(story, moderator):
+    row = factories.comment(story, body="Chữ cũ")
+    assert own.revise(row, "Chữ mới")
+    row.refresh_from_db()
+    moderation.edit(row.pk, row.version, row.newest_text, moderator, "Trần Thị Hoa")
+    row.refresh_from_db()
+    assert (row.name, row.body, row.proposed) == ("Trần Thị Hoa", "Chữ cũ", "Chữ mới")
+    decide([(row.pk, row.version)], Verb.APPROVE, moderator)
+    row.refresh_from_db()
+    assert (row.body, bool(row.house_edited_at)) == ("Chữ mới", True)
+
+
+def test_a_name_taken_off_leaves_no_trace_of_the_one_before(story, moderator):
+    row = factories.comment(story, name="Vay 0912345678")
+    row.findings.create(rule="phone", field="name", start=4, end=14)
+    moderation.edit(row.pk, row.version, row.body, moderator, "Bí Mật")
+    erasing.take_name_off(row)
+    assert not any("name" in step.replaced for step in row.decisions.all())
+    assert row.findings.get().start is None
+
+
 def test_the_paper_does_not_answer_twice_unless_it_wants_to(story, moderator):
     row = factories.comment(story)
     answers = Comment.objects.filter(from_paper=True)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from comments import moderation
 from comments.erasing import erase
 from comments.models import Comment, CommentSettings, Status, Verb
 from comments.moderation import decide
@@ -121,6 +122,33 @@ def test_a_changed_text_is_screened_and_how_it_came_is_remembered(writer):
     assert writer.row().weight == sum(finding.weight for finding in writer.row().findings.all())
     writer.changes(NEW)
     assert "phone" not in {finding.rule for finding in writer.row().findings.all()}
+
+
+def test_what_was_found_in_the_name_is_found_once_whatever_the_text(db, moderator):
+    factories.author(pen_name="Vay 0912345678")
+    writer = Writer(name="Vay 0912345678")
+
+    def in_the_name():
+        return sorted(each.rule for each in writer.row().findings.filter(field="name"))
+
+    assert in_the_name() == ["byline", "phone"]
+    for body in (NEW, "Gọi 0987654321 để vay tiền nhanh nhé bà con ơi.", OLD):
+        writer.changes(body)
+        assert in_the_name() == ["byline", "phone"]
+        weights = [finding.weight for finding in writer.row().findings.all()]
+        assert writer.row().weight == sum(weights)
+    approve(writer, moderator)
+    writer.changes(NEW)
+    assert in_the_name() == ["byline", "phone"]
+
+
+def test_after_a_new_text_the_name_is_screened_as_it_is_now_and_stays_told(writer, moderator):
+    row = writer.row()
+    moderation.edit(row.pk, row.version, OLD, moderator, "Hòa 0912345678")
+    writer.changes()
+    row = writer.row()
+    assert [each.rule for each in row.findings.filter(field="name")] == ["phone"]
+    assert row.house_edited_at, "the name is still the newsroom’s"
 
 
 def test_a_new_text_of_an_approved_comment_waits_while_readers_see_the_old(writer, moderator):

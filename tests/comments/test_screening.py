@@ -118,6 +118,37 @@ def test_an_invitation_counts_only_beside_a_number_or_an_address(db):
     assert "invites" not in found("Con tôi học trên Zalo của lớp, nhớ đăng ký sớm")
 
 
+def found_in_the_name(name, body="Bài viết hay."):
+    draft = Draft(1, name, body, "", timezone.now() - LONG_AGO, False)
+    return {
+        (finding.rule, name[finding.start : finding.end])
+        for finding in screening.screen(draft)
+        if finding.field == "name"
+    }
+
+
+def test_a_name_is_looked_through_as_the_text_is(db):
+    assert found_in_the_name("Vay 0912345678 zalo.me") == {
+        ("phone", "0912345678"), ("link", "zalo.me"), ("invites", "zalo"),
+    }  # fmt: skip
+    assert found_in_the_name("STK 0123 4567 8901") == {("bank", "0123 4567 8901")}
+    assert found_in_the_name("Саsino") == {("mixed_script", "Саsino")}
+    assert found_in_the_name("ⓥⓐⓨ ⓣⓘⓔⓝ") == {("dressed_up", "ⓥⓐⓨ"), ("dressed_up", "ⓣⓘⓔⓝ")}
+
+
+def test_an_invitation_in_the_name_counts_beside_a_number_in_the_text(db):
+    assert found_in_the_name("Hòa Zalo", "Gọi 0912345678 nhé") == {("invites", "Zalo")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Văn Hòa", "N.V.A.", "HOÀNG CƯỜNG", "Hòa 1985", "Минь", "Mr. Đ.A.", "Bạn đọc 2019",
+     "阮文和", "Lê Thị Hòa (Huế)", "T.T.H. Vân", "Đỗ-Minh", "Tuấn 34 tuổi, Q.7"],
+)  # fmt: skip
+def test_the_name_of_a_person_raises_nothing(db, name):
+    assert found(name=name) == set()
+
+
 def test_letters_in_disguise_are_noticed_when_there_are_several(db):
     assert marked("c.h.o v-a-y t i ề n n🔥h🔥a🔥n🔥h", "dressed_up") == [
         "c.h.o", "v-a-y", "t i ề n", "n🔥h🔥a🔥n🔥h",
