@@ -152,3 +152,19 @@ def test_the_index_says_how_many_wait(at_work, story):
     page = Page(at_work.get("/admin/"))
     assert "chờ duyệt 0" in page.text
     assert QUEUE in page.links
+
+
+def newest(client, query):
+    return client.get(f"{QUEUE}state/", {"on": "", "query": query}).json()["newest"]
+
+
+def test_new_in_a_queue_is_only_what_belongs_there(at_work, story):
+    flagged = waiting(story, "xấu xí", weight=9)
+    waiting(story, "đã duyệt", alike=flagged)
+    elsewhere = waiting(factories.story(section=factories.section()), "bình thường")
+    assert newest(at_work, "status=pending") == elsewhere.pk
+    assert newest(at_work, "status=flagged") == flagged.pk
+    assert newest(at_work, "status=pending&q=xau") == flagged.pk
+    assert newest(at_work, f"status=pending&story={story.pk}") < elsewhere.pk
+    assert newest(at_work, f"section={elsewhere.article.section_id}") == elsewhere.pk
+    assert newest(at_work, "status=reported") == 0
