@@ -50,6 +50,13 @@ class Card:
         return bool(self.reports) or self.comment.waits
 
     @property
+    def since(self):
+        """Since when it waits: an old comment may be reported today."""
+        if self.comment.waits or not self.reports:
+            return self.comment.submitted_at
+        return min(report.at for report in self.reports)
+
+    @property
     def is_settled(self):
         """Nothing of the staff's changes it any more."""
         gone = self.comment.status in (Status.WITHDRAWN, Status.UNCONFIRMED)

@@ -140,7 +140,9 @@ class Deciding:
             return self._tell(request, text, messages.WARNING)
         block, is_new = blocked
         if not is_new:
-            return self._tell(request, _("The sender was on the block list already."), messages.INFO)
+            return self._tell(
+                request, _("The sender was on the block list already."), messages.INFO
+            )
         undoing.remember_block(request.session, block.pk)
         text = _("The sender is on the block list: what comes from there is flagged.")
         return self._tell(request, text, messages.SUCCESS)

@@ -1,14 +1,16 @@
 """The queues of the moderators: which comments, in which order, at which cost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import workflow
 from articles.versions import revisions
-from comments.models import Comment, Finding, Status
+from comments.models import Comment, Finding, Report, Status
 from tests import factories
 from tests.page import Page
 
@@ -168,3 +170,42 @@ def test_new_in_a_queue_is_only_what_belongs_there(at_work, story):
     assert newest(at_work, f"status=pending&story={story.pk}") < elsewhere.pk
     assert newest(at_work, f"section={elsewhere.article.section_id}") == elsewhere.pk
     assert newest(at_work, "status=reported") == 0
+
+
+def reported(story, body, minutes_ago, days_old):
+    """Approved and as old as that, reported so long ago."""
+    now = timezone.now()
+    sent = now - timedelta(days=days_old)
+    row = factories.comment(story, Status.APPROVED, body=body, submitted_at=sent)
+    for number in range(2):  # the first counts
+        report = Report.objects.create(comment=row, reason="insult", nonce=f"{body} {number}")
+        at = now - timedelta(minutes=minutes_ago * (1 - number / 2))
+        Report.objects.filter(pk=report.pk).update(at=at)
+    return row
+
+
+def test_what_is_reported_waits_since_it_was_reported_however_old_it_is(at_work, story):
+    reported(story, "đã lâu", minutes_ago=2, days_old=200)
+    reported(story, "hôm qua", minutes_ago=50, days_old=1)
+    text = Page(at_work.get(QUEUE, {"status": "reported"})).text
+    assert text.index("hôm qua") < text.index("đã lâu"), "who waits longest comes first"
+    assert "đã chờ 50 phút" in text
+    assert "đã chờ 2 phút" in text
+    # What was decided on and is reported again waits since then.
+    row = story.comments.get(body="hôm qua")
+    row.reports.update(closed_by=row.decisions.first())
+    Report.objects.create(comment=row, reason="false", nonce="lần nữa")
+    text = Page(at_work.get(QUEUE, {"status": "reported"})).text
+    assert text.index("đã lâu") < text.index("hôm qua")
+
+
+def test_the_reported_go_on_by_pages_in_the_order_of_their_reports(at_work, story, monkeypatch):
+    monkeypatch.setattr("comments.queues.PAGE_SIZE", 2)
+    for number in range(5):
+        reported(story, f"tin{number}", minutes_ago=90 - number, days_old=10 + number)
+    shown, address = [], "?status=reported"
+    while address:
+        page = Page(at_work.get(QUEUE + address))
+        shown += re.findall(r'class="comment-text" dir="auto">(\w+)<', page.html)
+        address = next((link for link in page.links if "after=" in link), "")
+    assert shown == [f"tin{number}" for number in range(5)]
