@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from articles.versions import wording
 
 from ..marking import marked
-from ..models import Block, Comment, Contact, Reason, Status
+from ..models import Block, Comment, Contact, Reason, Status, Verb
 from ..screening import LABELS
 
 # How the verifications are called on the moderator's screen.
@@ -122,8 +122,8 @@ def findings(comment):
 
 
 def _body(comment):
-    """Findings are always about the newest text."""
-    if comment.proposed:
+    """Findings have their places in what the writer sent last, and nowhere else."""
+    if comment.proposed or comment.house_edited_at or _refused_newer(comment):
         return marked(comment.body, ())
     places = [
         (each.start, each.end)
@@ -131,6 +131,12 @@ def _body(comment):
         if each.field == "body" and each.end is not None
     ]
     return marked(comment.body, places)
+
+
+def _refused_newer(comment):
+    """What was screened last, a newer text, was refused; the one before it stands."""
+    steps = comment.decisions.all()
+    return any(step.verb == Verb.REJECT and step.replaced.get("proposed") for step in steps)
 
 
 def _newer(comment):
