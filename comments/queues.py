@@ -52,7 +52,7 @@ def _reported(user):
 
 def _mine(user):
     since = timezone.now() - MINE_WITHIN
-    steps = Decision.objects.filter(comment=OuterRef("pk"), actor=user, at__gte=since)
+    steps = Decision.objects.standing().filter(comment=OuterRef("pk"), actor=user, at__gte=since)
     return Comment.objects.filter(Exists(steps.exclude(verb__in=BY_WRITER)))
 
 

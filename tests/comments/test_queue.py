@@ -14,7 +14,7 @@ from comments.models import Comment, Finding, Report, Status
 from tests import factories
 from tests.page import Page
 
-from .desk import QUEUE, waiting
+from .desk import DECIDE, QUEUE, waiting
 
 
 @pytest.fixture
@@ -209,3 +209,16 @@ def test_the_reported_go_on_by_pages_in_the_order_of_their_reports(at_work, stor
         shown += re.findall(r'class="comment-text" dir="auto">(\w+)<', page.html)
         address = next((link for link in page.links if "after=" in link), "")
     assert shown == [f"tin{number}" for number in range(5)]
+
+
+def test_what_one_undid_is_not_decided_by_one(at_work, story):
+    kept, undone, other = [waiting(story, f"tin {number}") for number in range(3)]
+    for row in (kept, undone):
+        at_work.post(DECIDE, {"decide": f"approve:{row.pk}:1"})
+    at_work.post(f"{QUEUE}undo/")
+    at_work.post(DECIDE, {"decide": f"pick:{kept.pk}:2"})
+    at_work.post(f"{QUEUE}undo/")  # the pick only
+    factories.decide([(other.pk, 1)], "spam", factories.moderator())
+    page = Page(at_work.get(QUEUE, {"status": "mine"}))
+    assert [row.body in page.text for row in (kept, undone, other)] == [True, False, False]
+    assert re.search(r'data-count="mine">(\d+)<', page.html)[1] == "1"
