@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import search
 from articles.listing import after, write_key
 
-from .models import BY_WRITER, Comment, Contact, Decision, Status
+from .models import BY_WRITER, Comment, Contact, Decision, Report, Status
 
 PAGE_SIZE = 50
 MINE_WITHIN = timedelta(hours=24)
@@ -28,6 +28,8 @@ class Queue:
     oldest_first: bool = False
     # Shown with its count, among the first.
     counted: bool = True
+    # Since when its comments are in it: they are in this order.
+    moment: str = "submitted_at"
 
 
 def _of(status):
@@ -44,12 +46,13 @@ def _flagged(user):
 
 
 def _reported(user):
-    return Comment.objects.reported()
+    open_ = Report.objects.filter(comment=OuterRef("pk"), closed_by=None).order_by("at")
+    return Comment.objects.reported().annotate(reported_at=Subquery(open_.values("at")[:1]))
 
 
 def _mine(user):
     since = timezone.now() - MINE_WITHIN
-    steps = Decision.objects.filter(comment=OuterRef("pk"), actor=user, at__gte=since)
+    steps = Decision.objects.standing().filter(comment=OuterRef("pk"), actor=user, at__gte=since)
     return Comment.objects.filter(Exists(steps.exclude(verb__in=BY_WRITER)))
 
 
@@ -58,7 +61,7 @@ QUEUES = {
     for queue in (
         Queue("pending", _("Waiting"), _waiting, oldest_first=True),
         Queue("flagged", _("Flagged"), _flagged, oldest_first=True),
-        Queue("reported", _("Reported"), _reported, oldest_first=True),
+        Queue("reported", _("Reported"), _reported, oldest_first=True, moment="reported_at"),
         Queue("spam", _("Spam"), _of(Status.SPAM)),
         Queue("forwarded", _("Passed on"), _of(Status.FORWARDED)),
         Queue("mine", _("Decided by me, last 24 hours"), _mine),
@@ -110,13 +113,14 @@ class QueueFilter:
             email = email.values_list("email", flat=True)
             rows = rows.sent_from(email[0]) if email else rows.none()
         way = "" if self.queue.oldest_first else "-"
-        rows = rows.order_by(f"{way}submitted_at", f"{way}id")
+        rows = rows.order_by(f"{way}{self.queue.moment}", f"{way}id")
         return search.words(rows, self.words, _MOST_FOUND) if self.words else rows
 
     def page(self, user, key=""):
         """``(rows, key)``: a page of them behind ``key``, and the key of the next or ""."""
-        rows = after(self.rows(user), key, "submitted_at", oldest_first=self.queue.oldest_first)
+        moment, oldest_first = self.queue.moment, self.queue.oldest_first
+        rows = after(self.rows(user), key, moment, oldest_first=oldest_first)
         rows = list(rows.select_related("article__section", "parent")[: PAGE_SIZE + 1])
         more = len(rows) > PAGE_SIZE
         rows = rows[:PAGE_SIZE]
-        return rows, write_key(rows[-1].submitted_at, rows[-1].pk) if more else ""
+        return rows, write_key(getattr(rows[-1], moment), rows[-1].pk) if more else ""

@@ -222,10 +222,7 @@ def by_moderator(asked):
 
 def _standing():
     """Steps of the staff that nobody took back."""
-    undone = Decision.objects.filter(
-        comment=OuterRef("comment"), version=OuterRef("version") + 1, verb=Verb.UNDO
-    )
-    return Decision.objects.filter(~Exists(undone), verb__in=STEPS)
+    return Decision.objects.standing().filter(verb__in=STEPS)
 
 
 def _steps_within(asked):

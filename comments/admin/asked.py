@@ -10,10 +10,10 @@ _NUMBERS = ("story", "section", "alike", "sender")
 _KNOWN = {"status", "q", "after", "part", *_NUMBERS}
 
 
-def read(request):
-    """An `QueueFilter`. Only what the pages of the queue send is answered."""
-    if set(request.GET) - _KNOWN:
+def read(query):
+    """A `QueueFilter` of a `QueryDict`. Only what the pages of the queue send is answered."""
+    if set(query) - _KNOWN:
         raise SuspiciousOperation("Not a question of the queue.")
-    numbers = {name: int(value) for name in _NUMBERS if is_id(value := request.GET.get(name, ""))}
-    queue = QUEUES.get(request.GET.get("status", ""), QUEUES["pending"])
-    return QueueFilter(queue, words=request.GET.get("q", "").strip()[:200], **numbers)
+    numbers = {name: int(value) for name in _NUMBERS if is_id(value := query.get(name, ""))}
+    queue = QUEUES.get(query.get("status", ""), QUEUES["pending"])
+    return QueueFilter(queue, words=query.get("q", "").strip()[:200], **numbers)

@@ -57,6 +57,13 @@ class Card:
         return bool(self.reports) or self.comment.waits
 
     @property
+    def since(self):
+        """Since when it waits: an old comment may be reported today."""
+        if self.comment.waits or not self.reports:
+            return self.comment.submitted_at
+        return min(report.at for report in self.reports)
+
+    @property
     def is_settled(self):
         """Nothing of the staff's changes it any more."""
         gone = self.comment.status in (Status.WITHDRAWN, Status.UNCONFIRMED)
@@ -124,8 +131,8 @@ def findings(comment):
 
 
 def _body(comment):
-    """Findings are always about the newest text."""
-    if comment.proposed:
+    """Findings have their places in what the writer sent last, and nowhere else."""
+    if comment.proposed or comment.house_edited_at or _refused_newer(comment):
         return marked(comment.body, ())
     return marked(comment.body, _places(comment, "body"))
 
@@ -149,6 +156,12 @@ def _before(comment):
     last = next(iter(comment.decisions.all()), None)
     was_public = last and last.verb == Verb.REVISE and last.before == Status.APPROVED
     return last.replaced.get("body") if was_public else None
+
+
+def _refused_newer(comment):
+    """What was screened last, a newer text, was refused; the one before it stands."""
+    steps = comment.decisions.all()
+    return any(step.verb == Verb.REJECT and step.replaced.get("proposed") for step in steps)
 
 
 def _newer(comment):

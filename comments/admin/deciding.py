@@ -8,7 +8,7 @@ import time
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -20,6 +20,7 @@ from .. import moderation, queues
 from ..models import Block, Comment, Reason, Verb
 from ..moderation import Result
 from . import typed, undoing
+from .asked import read
 from .cards import cards, drawn
 
 _MOST_WATCHED = 300
@@ -165,13 +166,17 @@ class Deciding:
         return self._refuse(request, _("This block was taken off the list already."))
 
     def state_view(self, request):
-        """What changed among the comments on a screen (``on=id:version,…``), and all counts."""
+        """What changed among the comments on a screen (``on=id:version,…``), and all counts.
+
+        ``query``: the queue that the screen shows; what is the newest is said of that one.
+        """
         self.must_moderate(request)
         pairs = [each.partition(":")[::2] for each in request.GET.get("on", "").split(",")]
         seen = {int(pk): version for pk, version in pairs[:_MOST_WATCHED] if is_id(pk)}
         rows = Comment.objects.only("version").in_bulk(seen)
         changed = [pk for pk, row in rows.items() if str(row.version) != seen[pk]]
-        newest = Comment.objects.waiting().aggregate(newest=Max("pk"))["newest"] or 0
+        asked = read(QueryDict(request.GET.get("query", "")))
+        newest = asked.rows(request.user).aggregate(newest=Max("pk"))["newest"] or 0
         return JsonResponse(
             {
                 "changed": self._drawn(request, changed),

@@ -28,7 +28,7 @@ class DecidesOnMany:
     def many_view(self, request):
         """All comments of a filter at once: how many, and what with; asked before it is done."""
         self.must_moderate(request)
-        asked = read(request)
+        asked = read(request.GET)
         asked = replace(asked, queue=queues.QUEUES["pending"]) if asked.alike else asked
         rows = asked.rows(request.user)
         shown = {"until": rows, "seen": Decision.objects}

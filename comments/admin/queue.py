@@ -69,7 +69,7 @@ class CommentAdmin(ShowsStatistics, TakesDown, Deciding, DecidesOnMany, Newsroom
         self.must_moderate(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        asked = read(request)
+        asked = read(request.GET)
         try:
             rows, after = asked.page(request.user, request.GET.get("after", ""))
         except Http404:  # a page that never was

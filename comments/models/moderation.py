@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -69,6 +69,15 @@ class Finding(models.Model):
         ordering = ["-weight", "id"]
 
 
+class DecisionQuerySet(models.QuerySet):
+    def standing(self):
+        """Steps that nobody took back; taking one back is none of them."""
+        undone = Decision.objects.filter(
+            comment=OuterRef("comment"), version=OuterRef("version") + 1, verb=Verb.UNDO
+        )
+        return self.filter(~Exists(undone)).exclude(verb=Verb.UNDO)
+
+
 class Decision(models.Model):
     """One step in the life of a comment: append-only."""
 
@@ -89,6 +98,8 @@ class Decision(models.Model):
     # Proves which text was decided on, even after the text is erased.
     text_hash = models.CharField(max_length=64)
     at = models.DateTimeField(_("at"), default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")

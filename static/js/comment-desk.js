@@ -369,6 +369,7 @@ async function look() {
       say(`${drawn.by}: ${drawn.status}`);
       if (words.oldest) setTimeout(() => fresh.isConnected && drop(fresh), GREY_FOR);
     }
+    newest = Math.max(newest, ...all().map((card) => Number(card.dataset.pk))); // fetched ahead, too
     if (words.oldest && state.newest > newest && !next) {
       newest = state.newest;
       offer();

@@ -67,8 +67,10 @@ export async function like(link) {
   }
 }
 
-/* Another order takes the place of what is there; the next page goes below it. */
-export async function part(link) {
+/* Another order takes the place of what is there; the next page goes below it.
+
+   `lift`: takes a reply that is being written out of it, and returns what puts it back. */
+export async function part(link, lift) {
   const reply = await fetch(link.href);
   if (!reply.ok) throw new Error(reply.status);
   const page = new DOMParser().parseFromString(await reply.text(), "text/html");
@@ -87,7 +89,9 @@ export async function part(link) {
     const first = fresh[0]?.querySelector(".comment-head a");
     first?.focus();
   } else {
+    const putBack = lift();
     there.replaceWith(come);
+    putBack();
     come.querySelector("[aria-current]")?.focus();
   }
   mark();

@@ -76,7 +76,19 @@ function reply(link) {
   });
   told.append(`${box.dataset.replying} ${who} `, cancel);
   form.prepend(told);
-  form.elements.body.focus();
+}
+
+/* Takes the form out of a thread that is about to be replaced, with all that is typed; returns what
+   puts it below the same comment again. Where that is not shown, the reply goes on in its own place. */
+function lift() {
+  if (!home) return () => {};
+  home.replaceWith(box);
+  home = null;
+  return () => {
+    const comment = form.elements.parent.value;
+    const link = document.querySelector(`[data-thread] a[data-reply="${comment}"]`);
+    if (link) reply(link);
+  };
 }
 
 if (form) {
@@ -87,13 +99,14 @@ if (form) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     reply(link);
+    form.elements.body.focus();
   });
 }
 
 const section = document.querySelector("section[data-script]");
 const act = (link, deed) =>
   import(section.dataset.script)
-    .then((script) => script[deed](link))
+    .then((script) => script[deed](link, lift))
     .catch(() => (location = link.href)); // its own page does the same
 
 if (section) {

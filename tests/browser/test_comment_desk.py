@@ -239,7 +239,7 @@ def leave(page):
 
 
 def test_what_is_typed_stays_when_a_colleague_decides_first(desk, moderator, story):
-    replied, noted, bare = rows = [waiting(story, number) for number in range(3)]
+    _replied, noted, bare = rows = [waiting(story, number) for number in range(3)]
     page = desk(moderator)
     cards = [page.locator(f"#c-{row.pk}") for row in rows]
     cards[0].get_by_text("Thêm…").click()
@@ -308,6 +308,36 @@ def test_what_a_colleague_decides_goes_and_who_comes_second_is_told_who_was_firs
     two.locator(f"#c-{rows[1].pk}.decided, body:not(:has(#c-{rows[1].pk}))").first.wait_for()
     until(lambda: two.locator(f"#c-{rows[1].pk}").count() == 0, seconds=15)
     assert two.locator("[data-count=pending]").inner_text() == "1"
+
+
+def looked(page):
+    """The desk has asked what is new, and said so."""
+    with page.expect_response("**/state/**"):
+        pass
+    page.wait_for_timeout(300)
+
+
+def test_what_comes_is_offered_in_the_queue_it_belongs_to(desk, moderator, story):
+    waiting(story, 1, weight=9)
+    page = desk(moderator)
+    page.goto(f"{QUEUE}?status=flagged")
+    waiting(story, 2)
+    looked(page)
+    assert page.locator(".new-ones").count() == 0
+    waiting(story, 3, weight=9)
+    page.get_by_text("Có bình luận mới").wait_for()
+
+
+def test_what_was_fetched_ahead_is_not_offered_as_new(desk, moderator, story):
+    for number in range(52):  # more than a page
+        waiting(story, number)
+    page = desk(moderator)
+    page.keyboard.press("ArrowDown")
+    for _ in range(28):
+        page.keyboard.press("1")
+    until(lambda: page.locator(".comment-card").count() == 24)
+    looked(page)
+    assert page.locator(".new-ones").count() == 0
 
 
 def test_after_a_login_in_another_tab_the_desk_goes_on(desk, moderator, story):

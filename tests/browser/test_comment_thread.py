@@ -74,3 +74,23 @@ def test_another_order_takes_their_place(new_page, story):
     # A reply is written in place here, too.
     page.locator(f"#y-kien-{rows[0].pk} [data-reply]").click()
     assert page.locator(f"li:has(#y-kien-{rows[0].pk}) .comment-box").count() == 1
+
+
+@pytest.mark.parametrize("there_still", [True, False])
+def test_a_reply_that_is_being_written_outlives_another_order(new_page, story, there_still):
+    rows = written(story, 25)
+    comment = rows[24]
+    liked = rows if there_still else rows[:24]
+    Comment.objects.filter(pk__in=[row.pk for row in liked[4:]]).update(likes=4)
+    page = new_page()
+    page.goto(story.get_absolute_url())
+    page.locator(f"#y-kien-{comment.pk} [data-reply]").click()
+    page.keyboard.type("Tôi đồng ý với bạn.")
+    page.get_by_role("link", name="Thích nhiều nhất").click()
+    page.locator(".thread-pages [aria-current]", has_text="Thích nhiều nhất").wait_for()
+    box = page.locator(".comment-box")
+    assert box.locator("textarea").input_value() == "Tôi đồng ý với bạn."
+    assert box.locator("[name=parent]").input_value() == str(comment.pk), "a reply it stays"
+    assert box.locator(".replying").inner_text().startswith(f"Trả lời {comment.name}")
+    below = page.locator(f"li:has(#y-kien-{comment.pk}) .comment-box")
+    assert below.count() == there_still, "or in its own place, where the comment is not shown"

@@ -1,5 +1,6 @@
 """What moderators decide at their desk, without JavaScript; and who may."""
 
+import re
 from itertools import count
 from types import SimpleNamespace
 
@@ -335,6 +336,31 @@ def test_what_was_found_in_a_name_is_marked_until_the_newsroom_gives_another(
     assert "<mark>" not in Page(at_work.get(QUEUE)).html
     moderation.undo(answer.decision, moderator)
     assert "<mark>0912345678</mark>" in Page(at_work.get(QUEUE)).html
+
+
+def marked_in(client, row):
+    return re.findall("<mark>(.*?)</mark>", client.get(f"{QUEUE}{row.pk}/change/").content.decode())
+
+
+def test_what_was_noticed_is_marked_in_the_words_it_was_noticed_in_only(at_work, story):
+    row = waiting(story, "Mua ngay ở đây")
+    row.findings.create(rule="watch_word", start=0, end=8, weight=3, detail="mua ngay")
+    assert marked_in(at_work, row) == ["Mua ngay"]
+    edited = {"decide": f"edit:{row.pk}:1", f"text-{row.pk}": "Tôi từng mua ngay ở đây"}
+    at_work.post(DECIDE, edited)
+    assert marked_in(at_work, row) == [], "these places are of another text"
+    assert "từ cần để ý" in Page(at_work.get(f"{QUEUE}{row.pk}/change/")).text
+    at_work.post(f"{QUEUE}undo/")
+    assert marked_in(at_work, row) == ["Mua ngay"]
+
+
+def test_nothing_is_marked_in_the_old_text_after_a_newer_one_was_refused(at_work, story):
+    row = factories.comment(story, body="Bài viết rất hay, cảm ơn nhiều")
+    own.revise(row, "Gọi tôi 0912 345 678 nhé")
+    at_work.post(DECIDE, {"decide": f"reject:{row.pk}:3", f"reason-{row.pk}": "personal_data"})
+    row.refresh_from_db()
+    assert not row.proposed
+    assert marked_in(at_work, row) == []
 
 
 def test_who_blocked_a_sender_is_known_and_that_they_took_the_address_out(

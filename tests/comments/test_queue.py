@@ -1,18 +1,20 @@
 """The queues of the moderators: which comments, in which order, at which cost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import workflow
 from articles.versions import revisions
-from comments.models import Comment, Finding, Status
+from comments.models import Comment, Finding, Report, Status
 from tests import factories
 from tests.page import Page
 
-from .desk import QUEUE, waiting
+from .desk import DECIDE, QUEUE, waiting
 
 
 @pytest.fixture
@@ -152,3 +154,71 @@ def test_the_index_says_how_many_wait(at_work, story):
     page = Page(at_work.get("/admin/"))
     assert "chờ duyệt 0" in page.text
     assert QUEUE in page.links
+
+
+def newest(client, query):
+    return client.get(f"{QUEUE}state/", {"on": "", "query": query}).json()["newest"]
+
+
+def test_new_in_a_queue_is_only_what_belongs_there(at_work, story):
+    flagged = waiting(story, "xấu xí", weight=9)
+    waiting(story, "đã duyệt", alike=flagged)
+    elsewhere = waiting(factories.story(section=factories.section()), "bình thường")
+    assert newest(at_work, "status=pending") == elsewhere.pk
+    assert newest(at_work, "status=flagged") == flagged.pk
+    assert newest(at_work, "status=pending&q=xau") == flagged.pk
+    assert newest(at_work, f"status=pending&story={story.pk}") < elsewhere.pk
+    assert newest(at_work, f"section={elsewhere.article.section_id}") == elsewhere.pk
+    assert newest(at_work, "status=reported") == 0
+
+
+def reported(story, body, minutes_ago, days_old):
+    """Approved and as old as that, reported so long ago."""
+    now = timezone.now()
+    sent = now - timedelta(days=days_old)
+    row = factories.comment(story, Status.APPROVED, body=body, submitted_at=sent)
+    for number in range(2):  # the first counts
+        report = Report.objects.create(comment=row, reason="insult", nonce=f"{body} {number}")
+        at = now - timedelta(minutes=minutes_ago * (1 - number / 2))
+        Report.objects.filter(pk=report.pk).update(at=at)
+    return row
+
+
+def test_what_is_reported_waits_since_it_was_reported_however_old_it_is(at_work, story):
+    reported(story, "đã lâu", minutes_ago=2, days_old=200)
+    reported(story, "hôm qua", minutes_ago=50, days_old=1)
+    text = Page(at_work.get(QUEUE, {"status": "reported"})).text
+    assert text.index("hôm qua") < text.index("đã lâu"), "who waits longest comes first"
+    assert "đã chờ 50 phút" in text
+    assert "đã chờ 2 phút" in text
+    # What was decided on and is reported again waits since then.
+    row = story.comments.get(body="hôm qua")
+    row.reports.update(closed_by=row.decisions.first())
+    Report.objects.create(comment=row, reason="false", nonce="lần nữa")
+    text = Page(at_work.get(QUEUE, {"status": "reported"})).text
+    assert text.index("đã lâu") < text.index("hôm qua")
+
+
+def test_the_reported_go_on_by_pages_in_the_order_of_their_reports(at_work, story, monkeypatch):
+    monkeypatch.setattr("comments.queues.PAGE_SIZE", 2)
+    for number in range(5):
+        reported(story, f"tin{number}", minutes_ago=90 - number, days_old=10 + number)
+    shown, address = [], "?status=reported"
+    while address:
+        page = Page(at_work.get(QUEUE + address))
+        shown += re.findall(r'class="comment-text" dir="auto">(\w+)<', page.html)
+        address = next((link for link in page.links if "after=" in link), "")
+    assert shown == [f"tin{number}" for number in range(5)]
+
+
+def test_what_one_undid_is_not_decided_by_one(at_work, story):
+    kept, undone, other = [waiting(story, f"tin {number}") for number in range(3)]
+    for row in (kept, undone):
+        at_work.post(DECIDE, {"decide": f"approve:{row.pk}:1"})
+    at_work.post(f"{QUEUE}undo/")
+    at_work.post(DECIDE, {"decide": f"pick:{kept.pk}:2"})
+    at_work.post(f"{QUEUE}undo/")  # the pick only
+    factories.decide([(other.pk, 1)], "spam", factories.moderator())
+    page = Page(at_work.get(QUEUE, {"status": "mine"}))
+    assert [row.body in page.text for row in (kept, undone, other)] == [True, False, False]
+    assert re.search(r'data-count="mine">(\d+)<', page.html)[1] == "1"
