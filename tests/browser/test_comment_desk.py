@@ -239,7 +239,7 @@ def leave(page):
 
 
 def test_what_is_typed_stays_when_a_colleague_decides_first(desk, moderator, story):
-    _replied, noted, bare = rows = [waiting(story, number) for number in range(3)]
+    replied, noted, bare = rows = [waiting(story, number) for number in range(3)]
     page = desk(moderator)
     cards = [page.locator(f"#c-{row.pk}") for row in rows]
     cards[0].get_by_text("Thêm…").click()
