@@ -15,6 +15,7 @@ const GREY_FOR = 6_000;
 
 const list = document.querySelector("[data-cards]");
 const words = list.dataset;
+const bar = document.querySelector(".desk-bar");
 const said = document.querySelector("[data-said]");
 const keys = document.querySelector("[data-keys]");
 const undoForm = document.getElementById("undo");
@@ -44,9 +45,11 @@ function go(card) {
   current = card;
   card.focus({ preventScroll: true });
   const { top, bottom } = card.getBoundingClientRect();
-  const bar = 96;
-  if (top < bar || bottom > innerHeight) {
-    scrollBy({ top: top - bar, behavior: "instant" });
+  const above = bar.getBoundingClientRect();
+  const isBelow = getComputedStyle(bar).position === "fixed"; // on phones, at the foot
+  const room = isBelow ? { top: 8, bottom: above.top } : { top: above.height + 16, bottom: innerHeight };
+  if (top < room.top || bottom > room.bottom) {
+    scrollBy({ top: top - room.top, behavior: "instant" });
   }
 }
 
@@ -156,7 +159,7 @@ async function fetchAhead() {
     next = reply.headers.get("X-Next") ?? "";
     document.querySelector("[data-pager]")?.toggleAttribute("hidden", !next);
     document.querySelector("[data-pager] a")?.setAttribute("href", next || "#");
-    if (!here()) go(waiting()[0]);
+    if (words.oldest && !here()) go(waiting()[0]);
   } catch {
     // Away for a moment: tried again at the next decision.
   } finally {
@@ -196,6 +199,7 @@ function decide(form, button, chosen = []) {
       if (!chosen.length && reply.good) taken(cards[0], button, data);
       reply.cards?.forEach(settle);
       count(reply.counts);
+      if (!reply.cards && !reply.good) go(cards[0]); // refused: it waits still
       if (!here()) go(waiting()[0]);
     } catch (error) {
       for (const card of cards) delete card.dataset.busy;

@@ -233,6 +233,30 @@ def test_without_the_script_enter_approves_nothing_either(desk, moderator, story
     assert page.get_by_text("Hãy chọn lý do từ chối trước").count() == (where == "note")
 
 
+def test_buttons_stay_where_they_are_and_what_is_said_stays_in_sight(desk, moderator, story):
+    rows = [waiting(story, number) for number in range(12)]
+    for width in (1280, 390):
+        page = desk(moderator, width=width)
+        card = page.locator(f"#c-{rows[6].pk}")
+        spam, approve = (card.get_by_role("button", name=name) for name in ("Rác", "Duyệt"))
+
+        def place(spam=spam, approve=approve):
+            one, other = spam.bounding_box(), approve.bounding_box()
+            return one["x"], one["y"] - other["y"], one["width"]
+
+        before = place()
+        card.get_by_text("Từ chối…").click()
+        assert place() == before
+        card.get_by_text("Từ chối…").dblclick()
+        assert status(rows[6]) == Status.PENDING
+        approve.click()
+        told = page.get_by_text("Đã duyệt 1 bình luận")
+        told.wait_for()
+        box = told.bounding_box()
+        assert 0 <= box["y"] <= 900 - box["height"]
+        rows.pop(6)
+
+
 def leave(page):
     """The focus goes out of the field, as when somebody reads on."""
     page.locator(".desk-bar [data-help]").focus()
