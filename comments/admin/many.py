@@ -1,7 +1,6 @@
 """Whole lists decided at once: how many, and what with; asked before it is done."""
 
 import time
-from dataclasses import replace
 
 from django.db.models import Max
 from django.http import HttpResponseRedirect
@@ -26,22 +25,25 @@ class DecidesOnMany:
     """A part of the comments' admin, beside `Deciding`."""
 
     def many_view(self, request):
-        """All comments of a filter at once: how many, and what with; asked before it is done."""
+        """All of a filter that wait, at once: how many, and what with; asked before it is done."""
         self.must_moderate(request)
         asked = read(request.GET)
-        asked = replace(asked, queue=queues.QUEUES["pending"]) if asked.alike else asked
-        rows = asked.rows(request.user)
-        shown = {"until": rows, "seen": Decision.objects}
+        listed = asked.rows(request.user)
+        shown = {"until": listed, "seen": Decision.objects}
         for name, found in shown.items():
             sent = request.POST.get(name, "")
             shown[name] = int(sent) if is_id(sent) else found.aggregate(last=Max("pk"))["last"] or 0
         # What came, was confirmed or was changed since the page was drawn, nobody has looked at.
-        rows = rows.filter(pk__lte=shown["until"]).exclude(decisions__pk__gt=shown["seen"])
+        listed = listed.filter(pk__lte=shown["until"]).exclude(decisions__pk__gt=shown["seen"])
+        # What a colleague decided already nobody overrules by the dozen; of what is reported all
+        # is to be decided on.
+        of_open = asked.queue.oldest_first
+        rows = listed if of_open else listed.waiting()
         context = {
             **self.admin_site.each_context(request),
             "title": _("Decide on all of them"),
             "opts": self.opts,
-            "asked": asked,
+            "queue": asked.queue if of_open else queues.QUEUES["pending"],
             **shown,
             "reasons": Reason.choices,
             "query": request.GET.urlencode(),
@@ -59,6 +61,7 @@ class DecidesOnMany:
                 if not left:
                     return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
         context["count"] = rows.count()
+        context["others"] = listed.count() - context["count"]
         context["shown"] = cards(list(rows.select_related("article__section", "parent")[:5]))
         return render(request, "admin/comments/comment/many.html", context)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cms.roles import Role
 from comments import confirming, moderation, own
-from comments.models import Block, Comment, Contact, ContactView, Decision, Status, Verb
+from comments.models import Block, Comment, Contact, ContactView, Decision, Report, Status, Verb
 from comments.moderation import decide
 from tests import factories
 from tests.page import Page
@@ -432,6 +432,33 @@ def test_of_a_whole_list_what_came_or_changed_since_it_was_shown_is_left_alone(a
     at_work.post(address, {**shown, "verb": "approve"})
     assert status(kept) == Status.APPROVED
     assert {status(row) for row in (changed, unconfirmed, late)} == {Status.PENDING}
+
+
+@pytest.mark.parametrize("queue", ["all", "rejected"])
+def test_a_whole_list_overrules_no_colleague(at_work, story, queue):
+    decided_on = [factories.comment(story, Status.REJECTED, body=f"một {n}") for n in range(2)]
+    open_ = waiting(story, "một nữa")
+    address = f"{QUEUE}many/?status={queue}&q=mot"
+    page = Page(at_work.get(address))
+    left = "2 bình luận khác trong danh sách này không chờ quyết định nên được giữ nguyên."
+    assert left in page.text
+    assert ("một nữa" in page.text) == (queue == "all")
+    assert "một 0" not in page.text
+    at_work.post(address, {"verb": "approve"})
+    assert {status(row) for row in decided_on} == {Status.REJECTED}
+    assert status(open_) == (Status.APPROVED if queue == "all" else Status.PENDING)
+
+
+def test_of_a_whole_list_that_waits_nothing_is_said_to_be_left_alone(at_work, story):
+    waiting(story, "một")
+    assert "giữ nguyên" not in Page(at_work.get(f"{QUEUE}many/?q=mot")).text
+
+
+def test_all_that_is_reported_can_be_decided_on_as_a_whole(at_work, story):
+    row = factories.comment(story, body="một")
+    Report.objects.create(comment=row, reason="insult", nonce="x")
+    at_work.post(f"{QUEUE}many/?status=reported&q=mot", {"verb": "spam"})
+    assert status(row) == Status.SPAM
 
 
 def test_a_whole_list_is_undone_as_a_whole(at_work, story, moderator):
