@@ -4,14 +4,16 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import handover, workflow
-from articles.models import HandoverNote, Takedown
+from articles import handover, notes, workflow
+from articles.models import HandoverNote, Note, Takedown
 from cms import today_panels
 from cms.roles import Role
-from comments.models import Status
+from comments import moderation
+from comments.models import PrivacyRequest, Status
 from tests import factories
 from tests.articles.desk import in_state, seen, typed, vi
 from tests.page import Page
@@ -261,3 +263,37 @@ def test_reporters_neither_read_nor_write_it(login, managing_editor, reporter):
     client = login(reporter)
     assert "Chuyện của ca trực" not in seen(client.get(ADDRESS))
     assert client.post(ADDRESS, {"text": "x", "base": "1"}).status_code == 403
+
+
+def test_what_readers_told_the_newsroom_is_on_the_sheet_until_it_is_settled(
+    login, managing_editor, reporter, moderator
+):
+    own, others = (in_state("live", by=person) for person in (reporter, factories.reporter()))
+    for story in (own, others):
+        comment = factories.comment(story, Status.PENDING, body=f"Sai năm ở bài {story.pk}")
+        moderation.forward(comment.pk, comment.version, moderator)
+    editors, reporters = login(managing_editor), Client()
+    reporters.force_login(reporter)
+    for address in (ADDRESS, "/admin/"):
+        assert "Sai năm ở bài" in Page(reporters.get(address)).text
+        assert f"Sai năm ở bài {others.pk}" not in Page(reporters.get(address)).text
+        assert f"Sai năm ở bài {others.pk}" in Page(editors.get(address)).text
+    for note in Note.objects.all():
+        notes.settle(note, managing_editor, done=True)
+    for address in (ADDRESS, "/admin/"):
+        assert "Sai năm ở bài" not in Page(editors.get(address)).text
+
+
+def test_the_next_clock_of_a_request_is_said_the_answer_first(login):
+    publisher = login(factories.user(Role.PUBLISHER))
+    asked = PrivacyRequest.objects.create(kind="erase", email="hoa@example.org")
+    for address in (ADDRESS, "/admin/"):
+        page = publisher.get(address)
+        assert f"{timezone.localtime(asked.answer_by):%H:%M %d/%m}" in Page(page).text
+        assert "trả lời trước" in Page(page).text
+    long_ago = timezone.now() - timedelta(days=6)
+    PrivacyRequest.objects.update(answer_by=long_ago)
+    for address in (ADDRESS, "/admin/"):
+        page = Page(publisher.get(address)).text
+        assert f"{timezone.localtime(asked.due_at):%H:%M %d/%m}" in page
+        assert "chưa trả lời" in page

@@ -210,6 +210,12 @@ def test_a_reply_to_what_was_taken_off_is_not_said_to_be_published(writer, moder
     assert not any("/y-kien/" in link for link in page.links)
 
 
+def test_the_page_after_a_change_says_that_the_new_text_is_there(writer):
+    assert "Tòa soạn đã nhận nội dung mới" not in writer.looks().text
+    writer.changes()
+    assert "Tòa soạn đã nhận nội dung mới" in writer.looks().text
+
+
 def test_after_ten_minutes_the_text_stays_and_what_was_typed_is_given_back(writer):
     age(writer, 11)
     assert "Sửa nội dung" not in writer.looks().text

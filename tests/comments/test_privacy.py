@@ -317,6 +317,36 @@ def test_the_publisher_erases_one_comment_by_its_number(publisher):
     assert f"#{comment.pk}" in Event.objects.get(kind="reader_gone").detail["about"]
 
 
+def test_a_new_request_leads_to_what_is_to_be_done_and_to_the_comments_it_is_about(publisher):
+    comment, other = wrote(), wrote(email="quen@example.org", body="Của người khác")
+    add = "/admin/comments/privacyrequest/add/"
+    page = Page(publisher.get(add))
+    answer = publisher.post(
+        add, page.form("privacyrequest_form") | {"kind": "erase", "email": EMAIL}
+    )
+    row = PrivacyRequest.objects.get()
+    assert answer.url == admin(row, "change/")
+    page = Page(publisher.get(answer.url))
+    assert f"#{comment.pk}" in page.text
+    assert BODY in page.text
+    assert other.body not in page.text
+    # Enter in the field of a number sends nothing but that number.
+    assert page.form(admin(row, "export/")).keys() <= {"csrfmiddlewaretoken"}
+
+
+def test_a_closed_request_has_nothing_to_be_saved_and_says_what_was_done(publisher):
+    wrote()
+    row = request_of()
+    publisher.post(admin(row, "erase/"), {"step": "erase", "sure": "on"})
+    page = publisher.get(admin(row, "change/"))
+    assert "Đã xóa 1 bình luận." in Page(page).text
+    assert 'name="_save"' not in page.content.decode()
+    held = request_of("giu@example.org")
+    Hold.objects.create(comment=wrote(email="giu@example.org"), reason="Vụ án")
+    answer = publisher.post(admin(held, "erase/"), {"step": "erase", "sure": "on"}, follow=True)
+    assert any("chưa làm được hết" in str(text) for text in answer.context["messages"])
+
+
 def test_closing_needs_a_word_of_what_was_done(publisher):
     row = request_of()
     page = publisher.post(admin(row, "change/"), {"outcome": "refused", "note": ""})

@@ -96,6 +96,17 @@ def test_a_ticked_box_survives_a_mistake_and_brings_one_mail_without_a_word_of_t
     assert len(mails()) == 1
 
 
+def test_the_page_after_sending_says_where_the_mail_went_to_this_browser_alone():
+    reader = Reader(factories.story())
+    reader.opens_the_form()
+    answer = reader.sends(**TYPED, notices="on", answer=reader.answer())
+    sent = answer.headers["Location"]
+    assert "h***@example.org" in Page(reader.client.get(sent)).text
+    assert "h***@example.org" not in Page(Client().get(sent)).text
+    reader_mail.confirm(ReaderAddress.objects.get())
+    assert "h***@example.org" not in Page(reader.client.get(sent)).text
+
+
 def test_nothing_is_told_before_the_owner_says_yes_and_then_it_is(moderator):
     comment = wrote()
     decides(comment, "approve", moderator)

@@ -43,6 +43,10 @@ def test_it_goes_off_the_page_and_into_the_register_by_one_form(publisher, login
     opened = page.get(f"/admin/comments/comment/{comment.pk}/change/")
     assert address in Page(opened).links
     missing = page.post(address, {"reason": "Vu khống", "hours": "24", "told": "insult"})
+    # What the writer is told is chosen, never preset.
+    told = page.post(address, {"reason": "Vu khống", "requester": "Sở TT&TT", "hours": "24"})
+    assert told.status_code == 422
+    assert 'value="" selected' in told.content.decode()
     assert missing.status_code == 422
     assert BODY in page_of(comment).text
     page.post(
