@@ -132,14 +132,16 @@ def findings(comment):
 
 def _body(comment):
     """Findings have their places in what the writer sent last, and nowhere else."""
-    if comment.proposed or comment.house_edited_at or _refused_newer(comment):
+    if comment.proposed or _refused_newer(comment):
         return marked(comment.body, ())
     return marked(comment.body, _places(comment, "body"))
 
 
 def _places(comment, of):
     """Where something was found in its text or name: nowhere in what the newsroom wrote anew."""
-    last = next((step for step in comment.decisions.all() if of in step.replaced), None)
+    steps = (step for step in comment.decisions.all() if of in step.replaced)
+    # What is masked keeps its length.
+    last = next((step for step in steps if step.verb != Verb.MASK), None)
     if last and last.verb == Verb.EDIT:
         return []
     return [

@@ -9,13 +9,15 @@ from cms.text import prose
 from ..models import Comment, Verb
 
 # The fields of a card, each ending with the key of its comment.
-_FIELDS = ("text", "answer", "note")
-# Verb -> the field whose words it takes.
+_FIELDS = ("text", "name", "answer", "note")
+# Verb -> the fields whose words it takes.
 _TAKES = {
-    Verb.EDIT: "text",
-    Verb.ANSWER: "answer",
-    **dict.fromkeys((Verb.APPROVE, Verb.REJECT, Verb.SPAM, Verb.REOPEN), "note"),
+    Verb.EDIT: ("text", "name"),
+    Verb.ANSWER: ("answer",),
+    **dict.fromkeys((Verb.APPROVE, Verb.REJECT, Verb.SPAM, Verb.REOPEN), ("note",)),
 }
+# Fields that come with words of the comment in them.
+_FILLED = {"text": ("body", "proposed"), "name": ("name",)}
 
 
 def left(post, done=None):
@@ -29,9 +31,8 @@ def left(post, done=None):
     if comment is None:
         return None, {}
     words = {field: prose(post.get(f"{field}-{pk}", "")) for field in _FIELDS}
-    words[_TAKES.get(done)] = ""
-    if words["text"] in _texts(comment):
-        words["text"] = ""
+    untyped = [field for field, of in _FILLED.items() if words[field] in _said(comment, of)]
+    words |= dict.fromkeys((*untyped, *_TAKES.get(done, ())), "")
     words = {field: text for field, text in words.items() if text}
     return (comment, words) if words else (None, {})
 
@@ -42,8 +43,9 @@ def to_copy(html, comment, words):
     return "\n\n".join(gone)
 
 
-def _texts(comment):
-    """All that the comment ever said: the field for an edit comes with one of them."""
+def _said(comment, names):
+    """All that the comment ever said there: the fields for an edit come with one of them."""
     steps = comment.decisions.values_list("replaced", flat=True)
-    earlier = [old.get(name) for old in steps for name in ("body", "proposed")]
-    return {prose(text) for text in (comment.body, comment.proposed, *earlier) if text}
+    earlier = [old.get(name) for old in steps for name in names]
+    now = [getattr(comment, name) for name in names]
+    return {prose(text) for text in (*now, *earlier) if text}

@@ -5,9 +5,10 @@
 
 const FIELDS = "textarea, input[type=text]";
 
-/* Verb -> the field whose words it takes. */
+/* Verb -> the fields whose words it takes. */
 const TAKES = {
-  edit: "text", answer: "answer", approve: "note", reject: "note", spam: "note", reopen: "note",
+  edit: ["text", "name"], answer: ["answer"],
+  approve: ["note"], reject: ["note"], spam: ["note"], reopen: ["note"],
 };
 
 export function typed(card) {
@@ -16,9 +17,11 @@ export function typed(card) {
 
 /* What was sent with a step that is done was taken over; unless it was written on meanwhile. */
 export function taken(card, button, sent) {
-  const name = `${TAKES[button.value.split(":")[0]]}-${card.dataset.pk}`;
-  const field = card.querySelector(`[name="${name}"]`);
-  if (field && field.value === sent.get(name)) field.value = field.defaultValue;
+  for (const took of TAKES[button.value.split(":")[0]] ?? []) {
+    const name = `${took}-${card.dataset.pk}`;
+    const field = card.querySelector(`[name="${name}"]`);
+    if (field && field.value === sent.get(name)) field.value = field.defaultValue;
+  }
 }
 
 export function carry(card, fresh, label) {

@@ -304,12 +304,12 @@ def test_an_edit_outlives_what_the_reader_changes_meanwhile(desk, moderator, sto
     page = desk(moderator)
     card = page.locator(f"#c-{row.pk}")
     card.get_by_text("Sửa…").click()
-    card.locator(".editing textarea").fill("Lời đã biên tập")
+    card.locator(".editing [name^=text]").fill("Lời đã biên tập")
     leave(page)
     own.revise(row, "Lời mới của bạn đọc")
     card.get_by_text("Lời mới của bạn đọc").first.wait_for()
-    assert card.locator(".editing textarea").is_visible()
-    assert card.locator(".editing textarea").input_value() == "Lời đã biên tập"
+    assert card.locator(".editing [name^=text]").is_visible()
+    assert card.locator(".editing [name^=text]").input_value() == "Lời đã biên tập"
     page.get_by_text("Bạn đọc đã sửa bình luận trong lúc bạn gõ").wait_for()
 
 

@@ -319,9 +319,8 @@ def test_the_name_of_the_paper_is_refused_in_words_and_nothing_is_changed(at_wor
     row = waiting(story, "nguyên văn")
     sent = {f"text-{row.pk}": "lời biên tập", f"name-{row.pk}": "Tòa soạn"}
     response = at_work.post(DECIDE, {"decide": f"edit:{row.pk}:1", **sent}, follow=True)
-    assert said(response) == [
-        "Tên này khiến bạn đọc tưởng chính tòa soạn viết; chưa có gì thay đổi."
-    ]
+    refused = "Tên này khiến bạn đọc tưởng chính tòa soạn viết; chưa có gì thay đổi."
+    assert said(response)[0] == refused
     row.refresh_from_db()
     assert (row.name, row.body) == ("Nguyễn Văn Hòa", "nguyên văn")
 
@@ -530,7 +529,7 @@ def test_a_screen_is_told_what_changed_and_nothing_of_what_it_has(at_work, story
 
 def words_of(row, **typed):
     """What the form of a card sends along with each of its buttons."""
-    sent = {"text": row.newest_text, "answer": "", "note": "", **typed}
+    sent = {"text": row.newest_text, "name": row.name, "answer": "", "note": "", **typed}
     return {f"{name}-{row.pk}": text for name, text in sent.items()}
 
 
@@ -559,6 +558,26 @@ def test_words_that_came_too_late_are_given_back(at_work, story, verb, field):
     assert Comment.objects.filter(body="Lời tôi vừa gõ.").exists()
 
 
+def test_a_name_that_another_button_did_not_take_is_given_back(at_work, story):
+    row = waiting(story, "nguyên văn")
+    data = words_of(row, name="Nguyễn Văn Hòa Bình") | {"decide": f"approve:{row.pk}:1"}
+    again = Page(at_work.post(DECIDE, data)).form(DECIDE)
+    assert again[f"name-{row.pk}"] == "Nguyễn Văn Hòa Bình"
+    answer = at_work.post(DECIDE, again | {"decide": f"edit:{row.pk}:2"})
+    assert answer.status_code == 302
+    assert Comment.objects.get().name == "Nguyễn Văn Hòa Bình"
+
+
+def test_a_corrected_name_leaves_the_marks_in_the_text(at_work, moderator, story):
+    row = waiting(story, "Gọi 0912345678 nhé")
+    row.findings.create(rule="phone", start=4, end=14)
+    moderation.edit(row.pk, 1, row.body, moderator, "Nguyễn Văn Hòa Bình")
+    assert "<mark>0912345678</mark>" in Page(at_work.get(QUEUE)).html
+    moderation.edit(row.pk, 2, "Xin gọi 0912345678 nhé", moderator)
+    moderation.mask(row.pk, 3, moderator)
+    assert "<mark>" not in Page(at_work.get(QUEUE)).html
+
+
 def test_a_note_without_a_reason_is_given_back_to_choose_one(at_work, story):
     row = waiting(story, "nguyên văn")
     data = words_of(row, note="gửi lần thứ ba") | {"decide": f"reject:{row.pk}:1"}
@@ -581,7 +600,8 @@ def test_a_reply_that_was_typed_when_another_verb_was_pressed_is_given_back(at_w
 @pytest.mark.parametrize("verb", ["mask", "edit", "approve", "answer"])
 def test_what_was_taken_or_never_typed_leads_back_to_the_list(at_work, story, verb):
     row = waiting(story, "Gọi 0912 345 678 nhé\nDòng hai")
-    typed = {"edit": {"text": "Lời mới"}, "answer": {"answer": "Cảm ơn bạn."}}.get(verb, {})
+    edited = {"text": "Lời mới", "name": "Tên mới"}
+    typed = {"edit": edited, "answer": {"answer": "Cảm ơn bạn."}}.get(verb, {})
     data = words_of(row, **typed) | {"decide": f"{verb}:{row.pk}:1"}
     assert at_work.post(DECIDE, data).status_code == 302
 
