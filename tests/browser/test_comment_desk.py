@@ -209,7 +209,7 @@ def test_enter_on_a_tick_decides_nothing(desk, moderator, story):
     page.wait_for_timeout(300)
     assert not Decision.objects.exists()
     assert tick.is_checked()
-    page.get_by_role("button", name="Duyệt các mục").click()
+    page.get_by_role("button", name="Duyệt mục đã chọn").click()
     until(lambda: status(rows[0]) == Status.APPROVED)
 
 

@@ -15,7 +15,7 @@ APPS = ("cms", "articles", "comments")
 # The part of cms that knows the other apps: it wires them together.
 WIRING = {
     "urls", "views", "admin", "admin_site", "context_processors", "checks", "apps", "demo",
-    "management", "migrations", "logins", "today", "today_panels", "page_tags",
+    "management", "migrations", "logins", "today", "today_panels", "index_panels", "page_tags",
 }  # fmt: skip
 # What each part may import of the project; nothing else.
 MAY_IMPORT = {
