@@ -394,6 +394,9 @@ function offer() {
   list.before(note);
 }
 
+addEventListener("beforeunload", (event) => {
+  if (all().some((card) => typed(card).length)) event.preventDefault();
+});
 setInterval(look, LOOK_EVERY);
 showTicks();
 fetchAhead();

@@ -283,6 +283,23 @@ def test_what_is_typed_stays_when_a_colleague_decides_first(desk, moderator, sto
     assert page.locator(".comment-card.decided").count() == 2
 
 
+def test_nobody_leaves_the_desk_with_words_in_a_card_without_being_asked(desk, moderator, story):
+    row = waiting(story, 1)
+    page = desk(moderator)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Gắn cờ").click()
+    page.wait_for_url("**flagged**")
+    assert asked == []
+    page.goto(QUEUE)
+    page.locator(f"#c-{row.pk}").get_by_text("Thêm…").click()
+    reply = page.locator(f"#c-{row.pk}").get_by_label("Trả lời nhân danh tòa soạn")
+    reply.fill("Cảm ơn bạn.")
+    page.get_by_role("link", name="Gắn cờ").click(no_wait_after=True)
+    until(lambda: asked == ["beforeunload"])
+    assert reply.input_value() == "Cảm ơn bạn."
+
+
 def test_a_reply_outlives_another_verb_and_goes_with_its_own(desk, moderator, story):
     row = waiting(story, 1, body="Gọi tôi 0912 345 678 nhé")
     page = desk(moderator)
