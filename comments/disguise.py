@@ -85,7 +85,7 @@ class Reading:
         ``sought``: one word or several, in which a ``*`` stands for any letters. ``any_marks``:
         compared without marks.
         """
-        words = _plain(sought, any_marks).split()
+        words = _words(sought, any_marks)
         if not words:
             return []
         readings, begins = self._readings(any_marks)
@@ -222,6 +222,11 @@ def _forms(word, any_marks):
             if form.startswith(short):
                 seen.add(long + form.removeprefix(short))
     return frozenset(seen)
+
+
+@lru_cache(2_000)
+def _words(sought, any_marks):
+    return _plain(sought, any_marks).split()
 
 
 def _plain(text, any_marks):

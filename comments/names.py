@@ -19,6 +19,8 @@ _RESERVED = (
 )  # fmt: skip
 # What has fewer letters is part of many names once its spaces are gone.
 _SHORTEST = 5
+# In so many pieces a name is cut where it is disguised. Single letters are found without this.
+_MOST_PIECES = 6
 LABELS = {"byline": gettext_noop("the name of somebody who writes for the paper")}
 
 
@@ -28,26 +30,23 @@ def is_reserved(name):
     reading, reserved = Reading(name), (*_RESERVED, SiteSettings.load().name, *own)
     if any(reading.find(each, any_marks=True) for each in reserved):
         return True
-    joined = [each for each in reserved if sum(map(str.isalpha, each)) >= _SHORTEST]
-    return any(_is_joined(part, each) for part in _parts(name) for each in joined)
-
-
-def _parts(name):
-    """From each word of ``name`` up to each."""
-    words = name.split()
-    for start, end in combinations(range(len(words) + 1), 2):
-        yield words[start:end]
+    return _is_joined(name.split(), [each.rstrip("*").split() for each in reserved])
 
 
 def _is_joined(words, reserved):
-    """Are ``words`` the ``reserved`` ones but for their spaces?
+    """Are some of ``words``, side by side, those of a ``reserved`` name but for their spaces?
 
     More words than those are another name, unless the marks are the same: Chu Yến La is not
     Chuyện lạ.
     """
-    sought = reserved.rstrip("*").split()
-    any_marks = len(words) <= len(sought)
-    return bool(Reading("".join(words)).find("".join(sought), any_marks))
+    sought = [(len(each), "".join(each)) for each in reserved]
+    sought = [each for each in sought if sum(map(str.isalpha, each[1])) >= _SHORTEST]
+    for start, end in combinations(range(len(words) + 1), 2):
+        if end - start <= _MOST_PIECES and len(part := "".join(words[start:end])) >= _SHORTEST:
+            reading = Reading(part)
+            if any(reading.find(joined, end - start <= number) for number, joined in sought):
+                return True
+    return False
 
 
 def byline(draft):
