@@ -60,7 +60,7 @@ def test_posted_beside_the_form_the_answer_is_the_thread_alone(login, managing_e
 
 def test_what_is_too_long_comes_back_whole(login, managing_editor):
     story = factories.draft()
-    text = "dài " * 600
+    text = "dài " * 700
     response = login(managing_editor).post(url("notes", story.pk), {"text": text})
     assert response.status_code == 422
     assert typed(response, "text").split() == text.split()
