@@ -155,9 +155,12 @@ def _before(comment):
     """The text that was approved before the one that waits; None without one."""
     if comment.proposed:
         return comment.body
-    last = next(iter(comment.decisions.all()), None)
-    was_public = last and last.verb == Verb.REVISE and last.before == Status.APPROVED
-    return last.replaced.get("body") if was_public else None
+    for step in comment.decisions.all():
+        if step.verb != Verb.REVISE:
+            return None
+        if step.before == Status.APPROVED:  # it may have been changed once more since
+            return step.replaced.get("body")
+    return None
 
 
 def _refused_newer(comment):
@@ -207,9 +210,7 @@ def _answers(comments):
     """Key of a first comment -> what the paper replied below it, the newest first."""
     above = {comment.parent_id or comment.pk for comment in comments}
     found = {}
-    for row in Comment.objects.filter(
-        parent__in=above, from_paper=True, status=Status.APPROVED
-    ).order_by("-pk"):
+    for row in Comment.objects.answers().filter(parent__in=above):
         found.setdefault(row.parent_id, []).append(row)
     return found
 

@@ -42,6 +42,10 @@ class CommentQuerySet(models.QuerySet):
         """Public, and with a text: of an erased one only its place is left."""
         return self.public().filter(erased_at=None)
 
+    def answers(self):
+        """What the paper replied, and readers see; the newest first."""
+        return self.filter(from_paper=True, status=Status.APPROVED).order_by("-pk")
+
     def waiting(self):
         """For a moderator: those that are not decided, and approved ones with a newer text."""
         return self.filter(WAITS)
@@ -196,9 +200,7 @@ class Comment(models.Model):
     @property
     def answers(self):
         """What the paper replied to it, and readers see."""
-        return Comment.objects.filter(
-            parent=self.parent_id or self.pk, from_paper=True, status=Status.APPROVED
-        )
+        return Comment.objects.answers().filter(parent=self.parent_id or self.pk)
 
     @property
     def refused_text(self):

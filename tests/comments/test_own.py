@@ -181,6 +181,10 @@ def test_the_moderator_sees_what_changed_in_a_text_that_readers_do_not_see(
     writer.changes(f"{OLD} Thêm.")
     queue = login(moderator).get("/admin/comments/comment/")
     assert "<ins>" in queue.content.decode()
+    # And once more: it is compared with what readers saw.
+    writer.changes(f"{OLD} Thêm nữa.")
+    queue = login(moderator).get("/admin/comments/comment/")
+    assert "Thêm nữa.</ins>" in queue.content.decode()
     assert "không thấy nội dung cũ lẫn mới" in Page(queue).text
 
 
